@@ -1,0 +1,224 @@
+package io.rosetrap.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What can be waited for. A condition is judged against the newest version of each variable that it
+ * names, when the wait begins and after every event; the wait ends at the first state in which it
+ * holds.
+ */
+public sealed interface Condition {
+  /** The most leaves in one condition. */
+  int MAX_LEAVES = 256;
+
+  /** The deepest nesting of {@code any} and {@code all}. */
+  int MAX_DEPTH = 4;
+
+  /** A condition on one variable. */
+  sealed interface Leaf extends Condition {
+    /**
+     * The variable that it is about.
+     *
+     * @return a valid name
+     */
+    String variable();
+  }
+
+  /**
+   * The variable has a version newer than a cursor.
+   *
+   * @param variable a valid name
+   * @param after the cursor: 0 for any version
+   */
+  record Written(String variable, long after) implements Leaf {
+    /** Checks name and cursor. */
+    public Written {
+      Names.requireVariable(variable);
+      requireCursor(after);
+    }
+
+    @Override
+    public String toString() {
+      return after == 0 ? variable : variable + " after version " + after;
+    }
+  }
+
+  /**
+   * The newest version is newer than a cursor and its value, or a part of it, compares with an
+   * operand. A text value is compared as text with a string and otherwise as the JSON that it
+   * spells.
+   *
+   * @param variable a valid name
+   * @param after the cursor: 0 for any version
+   * @param pointer a JSON Pointer (RFC 6901), empty for the whole value
+   * @param comparison how to compare
+   * @param operand a JSON value
+   */
+  record Matches(String variable, long after, String pointer, Comparison comparison, Value operand)
+      implements Leaf {
+    /** Checks name, cursor, pointer and operand. */
+    public Matches {
+      Names.requireVariable(variable);
+      requireCursor(after);
+      if (!pointer.isEmpty() && pointer.charAt(0) != '/') {
+        throw invalid(
+            "The JSON pointer '"
+                + Shown.text(pointer, 60)
+                + "' does not begin with '/'. It is empty for the whole value, or like"
+                + " '/status/code' (RFC 6901).");
+      }
+      if (operand.kind() != Value.Kind.JSON) {
+        throw invalid("The operand of a comparison is JSON, not " + operand.contentType() + ".");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return variable
+          + (pointer.isEmpty() ? "" : "#" + Shown.text(pointer, 60))
+          + " "
+          + comparison.sign()
+          + " "
+          + operand.preview(60)
+          + (after == 0 ? "" : " after version " + after);
+    }
+  }
+
+  /**
+   * The variable has no value.
+   *
+   * @param variable a valid name
+   */
+  record Absent(String variable) implements Leaf {
+    /** Checks the name. */
+    public Absent {
+      Names.requireVariable(variable);
+    }
+
+    @Override
+    public String toString() {
+      return "absence of " + variable;
+    }
+  }
+
+  /**
+   * Readers are blocked on the variable: the gate of a test that must know that its reader waits.
+   *
+   * @param variable a valid name
+   * @param atLeast how many, 1 or more
+   * @param participant count only waits of this participant; empty for anyone's
+   */
+  record Waiting(String variable, int atLeast, Optional<String> participant) implements Leaf {
+    /** Checks names and number. */
+    public Waiting {
+      Names.requireVariable(variable);
+      participant.ifPresent(Names::requireParticipant);
+      if (atLeast < 1) {
+        throw invalid("The number of waiters is " + atLeast + "; it is at least 1.");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return participant.orElse(atLeast == 1 ? "1 reader" : atLeast + " readers")
+          + " waiting for "
+          + variable;
+    }
+  }
+
+  /**
+   * At least one of several conditions holds.
+   *
+   * @param conditions 1 or more
+   */
+  record Any(List<Condition> conditions) implements Condition {
+    /** Checks number and depth. */
+    public Any {
+      conditions = requireConditions("any", conditions);
+    }
+
+    @Override
+    public String toString() {
+      return joined("any of ", conditions);
+    }
+  }
+
+  /**
+   * All of several conditions hold at one revision.
+   *
+   * @param conditions 1 or more
+   */
+  record All(List<Condition> conditions) implements Condition {
+    /** Checks number and depth. */
+    public All {
+      conditions = requireConditions("all", conditions);
+    }
+
+    @Override
+    public String toString() {
+      return joined("all of ", conditions);
+    }
+  }
+
+  /**
+   * The leaves in reading order; an index into this list names a leaf in an outcome.
+   *
+   * @return at least one leaf
+   */
+  default List<Leaf> leaves() {
+    if (this instanceof Leaf leaf) {
+      return List.of(leaf);
+    }
+    List<Leaf> leaves = new ArrayList<>();
+    collect(this, leaves);
+    return List.copyOf(leaves);
+  }
+
+  private static void collect(Condition condition, List<Leaf> leaves) {
+    switch (condition) {
+      case Leaf leaf -> leaves.add(leaf);
+      case Any any -> any.conditions().forEach(c -> collect(c, leaves));
+      case All all -> all.conditions().forEach(c -> collect(c, leaves));
+    }
+  }
+
+  private static int depth(Condition condition) {
+    return switch (condition) {
+      case Leaf leaf -> 0;
+      case Any any -> 1 + any.conditions().stream().mapToInt(Condition::depth).max().orElse(0);
+      case All all -> 1 + all.conditions().stream().mapToInt(Condition::depth).max().orElse(0);
+    };
+  }
+
+  private static List<Condition> requireConditions(String kind, List<Condition> conditions) {
+    if (conditions.isEmpty()) {
+      throw invalid("'" + kind + "' has no conditions; it takes at least one.");
+    }
+    if (conditions.stream().mapToInt(Condition::depth).max().orElse(0) >= MAX_DEPTH) {
+      throw invalid("'any' and 'all' nest at most " + MAX_DEPTH + " deep.");
+    }
+    if (conditions.stream().mapToInt(c -> c.leaves().size()).sum() > MAX_LEAVES) {
+      throw invalid("A condition names at most " + MAX_LEAVES + " variables.");
+    }
+    return List.copyOf(conditions);
+  }
+
+  private static void requireCursor(long after) {
+    if (after < 0) {
+      throw invalid("The cursor 'after' is " + after + "; it is a version, 0 or more.");
+    }
+  }
+
+  private static String joined(String start, List<Condition> conditions) {
+    return conditions.stream()
+        .map(Condition::toString)
+        .collect(Collectors.joining(", ", start + "[", "]"));
+  }
+
+  private static RoseTrapException invalid(String message) {
+    return new RoseTrapException(ErrorCode.INVALID_REQUEST, message);
+  }
+}

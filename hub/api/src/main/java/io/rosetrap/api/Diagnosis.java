@@ -1,0 +1,75 @@
+package io.rosetrap.api;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Why a wait has not ended well: what was awaited and what stands around it.
+ *
+ * @param summary one sentence: who waits for what
+ * @param facts what a person would look at next, the most telling first
+ */
+public record Diagnosis(String summary, List<Fact> facts) {
+  /** A diagnosis that says nothing, for a slice of a longer wait. */
+  public static final Diagnosis NONE = new Diagnosis("", List.of());
+
+  /** Copies the list. */
+  public Diagnosis {
+    facts = List.copyOf(facts);
+  }
+
+  /** What a fact is about. */
+  public enum Kind {
+    /** The variable has never been written. */
+    NEVER_WRITTEN,
+    /** The newest version is not newer than the cursor. */
+    BEFORE_CURSOR,
+    /** A value is there, but it does not match. */
+    NOT_MATCHING,
+    /** The variable was written and then deleted. */
+    DELETED,
+    /** The variable was declared failed. */
+    FAILED,
+    /** A variable with a similar name has a value. */
+    SIMILAR_NAME,
+    /** A variable of this name has a value in another run. */
+    OTHER_RUN,
+    /** Others wait for the same. */
+    OTHER_WAITERS,
+    /** Anything a newer hub says. */
+    OTHER
+  }
+
+  /**
+   * One fact.
+   *
+   * @param kind what it is about
+   * @param text one sentence for people
+   */
+  public record Fact(Kind kind, String text) {}
+
+  /**
+   * The same diagnosis with one more fact at its end.
+   *
+   * @param fact what to add
+   * @return a new diagnosis
+   */
+  public Diagnosis plus(Fact fact) {
+    List<Fact> more = new ArrayList<>(facts);
+    more.add(fact);
+    return new Diagnosis(summary, more);
+  }
+
+  /**
+   * The whole diagnosis for people.
+   *
+   * @return the summary, then one indented line for each fact
+   */
+  public String text() {
+    StringBuilder text = new StringBuilder(summary);
+    for (Fact fact : facts) {
+      text.append("\n  - ").append(fact.text());
+    }
+    return text.toString();
+  }
+}

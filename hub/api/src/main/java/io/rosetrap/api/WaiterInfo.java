@@ -1,0 +1,15 @@
+package io.rosetrap.api;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A blocked wait.
+ *
+ * @param participant who waits
+ * @param condition what for, in words
+ * @param variables the variables that can end it
+ * @param waiting for how long so far
+ */
+public record WaiterInfo(
+    String participant, String condition, List<String> variables, Duration waiting) {}

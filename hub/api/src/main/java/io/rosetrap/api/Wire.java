@@ -1,0 +1,98 @@
+package io.rosetrap.api;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Constants of the wire, and the encoding of names in headers. */
+public final class Wire {
+  /** Who asks; percent-encoded UTF-8. */
+  public static final String PARTICIPANT = "RoseTrap-Participant";
+
+  /** Which start of the hub answers, or which one a cursor was taken from. */
+  public static final String INSTANCE = "RoseTrap-Instance";
+
+  /** How a wait ended. */
+  public static final String OUTCOME = "RoseTrap-Outcome";
+
+  /** A position in the run's history. */
+  public static final String REVISION = "RoseTrap-Revision";
+
+  /** Who wrote the value; percent-encoded UTF-8. */
+  public static final String WRITER = "RoseTrap-Writer";
+
+  /** When the value was written; ISO 8601. */
+  public static final String WRITTEN_AT = "RoseTrap-Written-At";
+
+  /** Makes a repeated mutation harmless. */
+  public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+  /** The media type of every error body (RFC 9457). */
+  public static final String PROBLEM_TYPE = "application/problem+json";
+
+  /** The longest wait of one request that a hub grants. */
+  public static final int MAX_WAIT_SECONDS = 60;
+
+  /** The longest idempotency key, in characters. */
+  public static final int MAX_IDEMPOTENCY_KEY = 200;
+
+  private static final String HEX = "0123456789ABCDEF";
+
+  private Wire() {}
+
+  /**
+   * Makes any text fit for a header or a path segment: letters, digits and {@code -._~} stay, every
+   * other byte of its UTF-8 becomes {@code %XX}.
+   *
+   * @param text any text
+   * @return printable ASCII without spaces
+   */
+  public static String encode(String text) {
+    StringBuilder encoded = new StringBuilder(text.length() + 8);
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain =
+          (b >= 'a' && b <= 'z')
+              || (b >= 'A' && b <= 'Z')
+              || (b >= '0' && b <= '9')
+              || b == '-'
+              || b == '.'
+              || b == '_'
+              || b == '~';
+      if (plain) {
+        encoded.append((char) b);
+      } else {
+        encoded.append('%').append(HEX.charAt(b >> 4 & 15)).append(HEX.charAt(b & 15));
+      }
+    }
+    return encoded.toString();
+  }
+
+  /**
+   * Undoes {@link #encode}. What is not encoded stays as it is, so that {@code curl -H
+   * 'RoseTrap-Participant: CLIENT A'} works too.
+   *
+   * @param encoded a header's value
+   * @return the text
+   */
+  public static String decode(String encoded) {
+    if (encoded.indexOf('%') < 0) {
+      return encoded;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
+    int i = 0;
+    while (i < encoded.length()) {
+      int c = encoded.codePointAt(i);
+      if (c == '%' && i + 2 < encoded.length()) {
+        int high = Character.digit(encoded.charAt(i + 1), 16);
+        int low = Character.digit(encoded.charAt(i + 2), 16);
+        if (high >= 0 && low >= 0) {
+          bytes.write(high << 4 | low);
+          i += 3;
+          continue;
+        }
+      }
+      bytes.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+      i += Character.charCount(c);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

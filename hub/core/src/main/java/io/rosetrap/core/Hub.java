@@ -1,0 +1,445 @@
+package io.rosetrap.core;
+
+import io.rosetrap.api.Condition;
+import io.rosetrap.api.ErrorCode;
+import io.rosetrap.api.JournalEntry;
+import io.rosetrap.api.Names;
+import io.rosetrap.api.Outcome;
+import io.rosetrap.api.Receipt;
+import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.RunInfo;
+import io.rosetrap.api.VariableInfo;
+import io.rosetrap.api.Version;
+import io.rosetrap.api.WaiterInfo;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hub: runs by name. Safe for use by many threads; only {@link #await} and {@link Wait#await}
+ * block.
+ *
+ * <p>A run comes into being with the first write to it or the first reader that blocks in it, and
+ * goes again when that reader leaves and nothing was ever written. Looking never creates anything.
+ */
+public final class Hub implements AutoCloseable {
+  private final String instance = UUID.randomUUID().toString();
+  private final Limits limits;
+  private final ValueMatcher matcher;
+  private final InstantSource clock;
+  private final Usage usage;
+  private final Map<String, Run> runs = new ConcurrentHashMap<>();
+
+  /** Guards which runs there are; taken before any lock of a run. */
+  private final ReentrantLock registry = new ReentrantLock();
+
+  /** Written under {@link #registry}. */
+  private volatile boolean closing;
+
+  /**
+   * An empty hub.
+   *
+   * @param limits every bound
+   * @param matcher compares values with operands
+   * @param clock the wall clock for people; durations do not use it
+   */
+  public Hub(Limits limits, ValueMatcher matcher, InstantSource clock) {
+    this.limits = limits;
+    this.matcher = matcher;
+    this.clock = clock;
+    this.usage = new Usage(limits);
+  }
+
+  /**
+   * Names this start of the hub; another start has another name.
+   *
+   * @return an opaque text
+   */
+  public String instance() {
+    return instance;
+  }
+
+  /**
+   * The bounds.
+   *
+   * @return the limits given
+   */
+  public Limits limits() {
+    return limits;
+  }
+
+  /**
+   * Whether {@link #close} was called.
+   *
+   * @return true from then on
+   */
+  public boolean isClosing() {
+    return closing;
+  }
+
+  ValueMatcher matcher() {
+    return matcher;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  // --- changing ------------------------------------------------------------------------------
+
+  /**
+   * Carries a command out.
+   *
+   * @param run a valid run name; the run is created where there is none
+   * @param command what to do
+   * @param actor who asks
+   * @return what was done; for a known idempotency key, what was done the first time
+   * @throws RoseTrapException if it was refused; nothing is changed then
+   */
+  public Receipt execute(String run, Command command, Actor actor) {
+    boolean creates = command instanceof Command.Write || command instanceof Command.Fail;
+    while (true) {
+      Run current = creates ? runOrNew(run) : runs.get(Names.requireRun(run));
+      if (current == null) {
+        throw new RoseTrapException(
+            ErrorCode.NOT_WRITTEN,
+            command.variable() + " has no value: there is no run " + run + ".");
+      }
+      try {
+        return current.execute(command, actor);
+      } catch (Run.Retired e) {
+        // Another thread gave the run up meanwhile: the next round takes the current one.
+      } finally {
+        // A refused first write must leave no run behind.
+        retireIfUnused(current);
+      }
+    }
+  }
+
+  // --- waiting -------------------------------------------------------------------------------
+
+  /**
+   * Begins a wait. Close it in any case.
+   *
+   * @param run a valid run name
+   * @param condition what to wait for
+   * @param participant who waits
+   * @return the wait, ended already where the condition is decided by the present state
+   * @throws RoseTrapException if the condition cannot be used or a limit is reached
+   */
+  public Wait begin(String run, Condition condition, String participant) {
+    Names.requireParticipant(participant);
+    while (true) {
+      Run current = runOrNew(run);
+      boolean began = false;
+      try {
+        Wait wait = current.begin(condition, participant);
+        began = !wait.hasEnded();
+        return wait;
+      } catch (Run.Retired e) {
+        // Another thread gave the run up meanwhile: the next round takes the current one.
+      } finally {
+        if (!began) {
+          retireIfUnused(current);
+        }
+      }
+    }
+  }
+
+  /**
+   * Blocks until a condition is decided or a deadline passes.
+   *
+   * @param run a valid run name
+   * @param condition what to wait for
+   * @param participant who waits
+   * @param timeout how long at most; with zero a present value is still returned
+   * @return how the wait ended
+   * @throws InterruptedException if the thread was interrupted first; nothing is left of the wait
+   * @throws RoseTrapException if the condition cannot be used or a limit is reached
+   */
+  public Outcome await(String run, Condition condition, String participant, Duration timeout)
+      throws InterruptedException {
+    try (Wait wait = begin(run, condition, participant)) {
+      Optional<Outcome> outcome = wait.await(timeout);
+      return outcome.isPresent() ? outcome.get() : wait.expire(true);
+    }
+  }
+
+  // --- looking -------------------------------------------------------------------------------
+
+  /**
+   * The newest version of a variable, without blocking.
+   *
+   * @param run a valid run name
+   * @param variable a valid name
+   * @return the version, or empty where there is no value
+   */
+  public Optional<Version> peek(String run, String variable) {
+    Names.requireVariable(variable);
+    return look(run)
+        .map(r -> r.state().variable(variable))
+        .flatMap(v -> Optional.ofNullable(v.newest()));
+  }
+
+  /**
+   * One version of a variable.
+   *
+   * @param run a valid run name
+   * @param variable a valid name
+   * @param number 1 or more
+   * @return the version
+   * @throws RoseTrapException {@link ErrorCode#COMPACTED} if it was there and is no longer kept,
+   *     {@link ErrorCode#NOT_WRITTEN} if it never was
+   */
+  public Version version(String run, String variable, long number) {
+    Names.requireVariable(variable);
+    Optional<Variable> found = look(run).map(r -> r.state().variable(variable));
+    Optional<Version> version = found.flatMap(v -> v.version(number));
+    if (version.isPresent()) {
+      return version.get();
+    }
+    long last = found.map(Variable::lastVersion).orElse(0L);
+    if (number >= 1 && number <= last) {
+      throw new RoseTrapException(
+          ErrorCode.COMPACTED,
+          "Version "
+              + number
+              + " of "
+              + variable
+              + " in run "
+              + run
+              + " is no longer kept; the newest "
+              + limits.versions()
+              + " versions are, until the variable is deleted. The last version is "
+              + last
+              + ".");
+    }
+    throw new RoseTrapException(
+        ErrorCode.NOT_WRITTEN,
+        variable
+            + " in run "
+            + run
+            + " has no version "
+            + number
+            + (last == 0 ? "; it was never written." : "; the last one is " + last + "."));
+  }
+
+  /**
+   * Why a variable will not be written, where somebody said so.
+   *
+   * @param run a valid run name
+   * @param variable a valid name
+   * @return the failure
+   */
+  public Optional<io.rosetrap.api.Failure> failure(String run, String variable) {
+    return look(run)
+        .map(r -> r.state().variable(variable))
+        .flatMap(v -> Optional.ofNullable(v.failure()));
+  }
+
+  /**
+   * The variables that have a value or a failure, or that somebody waits for.
+   *
+   * @param run a valid run name
+   * @param prefix the start of the names, empty for all
+   * @return sorted by name
+   */
+  public List<VariableInfo> variables(String run, String prefix) {
+    return look(run).map(r -> Listing.variables(r, prefix)).orElse(List.of());
+  }
+
+  /**
+   * The blocked waits.
+   *
+   * @param run a valid run name
+   * @return those that have waited longest first
+   */
+  public List<WaiterInfo> waiters(String run) {
+    return look(run).map(r -> Listing.waiters(r.waits())).orElse(List.of());
+  }
+
+  /**
+   * The history of a run.
+   *
+   * @param run a valid run name
+   * @param after a revision; only newer events are returned
+   * @param limit the most events, 1 or more
+   * @return oldest first
+   * @throws RoseTrapException {@link ErrorCode#COMPACTED} if events after that revision are no
+   *     longer kept
+   */
+  public List<JournalEntry> journal(String run, long after, int limit) {
+    Optional<Run> found = look(run);
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    long oldest = found.get().log().oldest();
+    if (after > 0 && after + 1 < oldest) {
+      throw new RoseTrapException(
+          ErrorCode.COMPACTED,
+          "The journal of run "
+              + run
+              + " begins at revision "
+              + oldest
+              + "; what came after revision "
+              + after
+              + " is no longer kept in full. Ask with after=0 for all that is kept.");
+    }
+    return found.get().log().read(after, limit);
+  }
+
+  /**
+   * What a run looks like from outside.
+   *
+   * @param run a valid run name
+   * @return empty where there is no such run
+   */
+  public Optional<RunInfo> info(String run) {
+    return look(run).map(Run::info);
+  }
+
+  /**
+   * All runs.
+   *
+   * @return sorted by name
+   */
+  public List<RunInfo> runs() {
+    return runs.values().stream()
+        .map(Run::info)
+        .sorted(Comparator.comparing(RunInfo::name))
+        .toList();
+  }
+
+  /**
+   * How many waits are blocked in the whole hub.
+   *
+   * @return 0 or more
+   */
+  public int waiterCount() {
+    return usage.waiters();
+  }
+
+  /**
+   * How many bytes of values are kept in the whole hub.
+   *
+   * @return 0 or more
+   */
+  public long storedBytes() {
+    return usage.storedBytes();
+  }
+
+  // --- runs ----------------------------------------------------------------------------------
+
+  /**
+   * Deletes a run with all that it holds; its readers end with {@link Outcome.Cancelled}.
+   *
+   * @param run a valid run name
+   * @param by who asks
+   * @throws RoseTrapException {@link ErrorCode#NO_SUCH_RUN}
+   */
+  public void deleteRun(String run, String by) {
+    Names.requireRun(run);
+    Run deleted;
+    registry.lock();
+    try {
+      deleted = runs.remove(run);
+    } finally {
+      registry.unlock();
+    }
+    if (deleted == null) {
+      throw new RoseTrapException(
+          ErrorCode.NO_SUCH_RUN,
+          "There is no run " + run + ". GET /v1/runs lists those there are.");
+    }
+    deleted.delete(by);
+  }
+
+  private Optional<Run> look(String run) {
+    return Optional.ofNullable(runs.get(Names.requireRun(run)));
+  }
+
+  private Run runOrNew(String name) {
+    Run known = runs.get(name);
+    return known == null ? create(Names.requireRun(name)) : known;
+  }
+
+  private Run create(String name) {
+    registry.lock();
+    try {
+      @Nullable Run known = runs.get(name);
+      if (known != null) {
+        return known;
+      }
+      if (closing) {
+        throw closing();
+      }
+      if (runs.size() >= limits.runs()) {
+        throw new RoseTrapException(
+            ErrorCode.LIMIT_REACHED,
+            "The hub has "
+                + limits.runs()
+                + " runs, which is its limit, and no room for run "
+                + name
+                + ". Delete runs that are done with (DELETE /v1/runs/NAME), or raise --max-runs.");
+      }
+      Run created = new Run(this, name, usage, new MemoryLog(limits.journal()));
+      runs.put(name, created);
+      return created;
+    } finally {
+      registry.unlock();
+    }
+  }
+
+  /** Gives a run up that nothing ever happened in and nobody waits in. */
+  void retireIfUnused(Run run) {
+    if (run.state().revision() > 0) {
+      return;
+    }
+    registry.lock();
+    try {
+      if (run.retireIfUnused()) {
+        runs.remove(run.name(), run);
+      }
+    } finally {
+      registry.unlock();
+    }
+  }
+
+  /** Looks a variable up in every other run. */
+  <T> List<T> inOtherRuns(Run run, Function<Run, Optional<T>> look) {
+    return runs.values().stream()
+        .filter(other -> other != run)
+        .sorted(Comparator.comparing(Run::name))
+        .flatMap(other -> look.apply(other).stream())
+        .toList();
+  }
+
+  static RoseTrapException closing() {
+    return new RoseTrapException(
+        ErrorCode.HUB_CLOSING,
+        "The hub is closing and takes nothing new. Start a hub and ask again.");
+  }
+
+  /**
+   * Refuses new waits and commands from now on and ends every wait with {@link Outcome.HubClosing}.
+   * What is there can still be looked at. Does nothing the second time.
+   */
+  @Override
+  public void close() {
+    registry.lock();
+    try {
+      closing = true;
+    } finally {
+      registry.unlock();
+    }
+    runs.values().forEach(Run::close);
+  }
+}

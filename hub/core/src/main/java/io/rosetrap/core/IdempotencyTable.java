@@ -1,0 +1,95 @@
+package io.rosetrap.core;
+
+import io.rosetrap.api.ErrorCode;
+import io.rosetrap.api.Receipt;
+import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.Wire;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The answers that a run has given to mutations with an idempotency key, the newest ones up to a
+ * bound. Guarded by the run's writers lock.
+ */
+final class IdempotencyTable {
+  private sealed interface Answer {
+    record Done(Receipt receipt) implements Answer {}
+
+    record Refused(ErrorCode code, String message) implements Answer {}
+  }
+
+  private record Entry(int fingerprint, Answer answer) {}
+
+  private final int capacity;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  IdempotencyTable(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /** The answer given before under this key, or the operation's own. */
+  Receipt once(String key, Command command, Supplier<Receipt> operation) {
+    requireValid(key);
+    // A hash is enough: it is there to notice a key used by mistake, not to stop an attacker.
+    int fingerprint = command.hashCode();
+    Entry known = entries.get(key);
+    if (known != null) {
+      return repeat(key, known, fingerprint, command);
+    }
+    try {
+      Receipt receipt = operation.get();
+      remember(key, new Entry(fingerprint, new Answer.Done(receipt)));
+      return receipt;
+    } catch (RoseTrapException e) {
+      if (followsFromState(e.code())) {
+        remember(key, new Entry(fingerprint, new Answer.Refused(e.code(), e.getMessage())));
+      }
+      throw e;
+    }
+  }
+
+  private static Receipt repeat(String key, Entry known, int fingerprint, Command command) {
+    if (known.fingerprint() != fingerprint) {
+      throw new RoseTrapException(
+          ErrorCode.IDEMPOTENCY_KEY_REUSED,
+          "The idempotency key '"
+              + key
+              + "' came before with another request than this one for "
+              + command.variable()
+              + ". Use a new key for each operation, and the same one only to repeat it.");
+    }
+    return switch (known.answer()) {
+      case Answer.Done(Receipt receipt) -> receipt;
+      case Answer.Refused(ErrorCode code, String message) ->
+          throw new RoseTrapException(code, message);
+    };
+  }
+
+  private static boolean followsFromState(ErrorCode code) {
+    return code == ErrorCode.ALREADY_WRITTEN
+        || code == ErrorCode.VERSION_MISMATCH
+        || code == ErrorCode.NOT_WRITTEN;
+  }
+
+  private void remember(String key, Entry entry) {
+    entries.put(key, entry);
+    if (entries.size() > capacity) {
+      var oldest = entries.entrySet().iterator();
+      oldest.next();
+      oldest.remove();
+    }
+  }
+
+  private static void requireValid(String key) {
+    if (key.isEmpty() || key.length() > Wire.MAX_IDEMPOTENCY_KEY) {
+      throw new RoseTrapException(
+          ErrorCode.INVALID_REQUEST,
+          "The idempotency key has "
+              + key.length()
+              + " characters; it has 1 to "
+              + Wire.MAX_IDEMPOTENCY_KEY
+              + ".");
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.rosetrap.core;
+
+import io.rosetrap.api.ErrorCode;
+import io.rosetrap.api.RoseTrapException;
+
+/**
+ * Every bound of the hub.
+ *
+ * @param valueBytes the largest value, in bytes
+ * @param storedBytes all values kept by all runs together, in bytes
+ * @param runs the most runs
+ * @param variables the most variables of one run
+ * @param versions how many versions of a variable stay readable, 1 or more
+ * @param historyBytes how many bytes the versions of one variable may take together before the
+ *     older ones go; the newest always stays
+ * @param waiters the most waits blocked at once in the whole hub
+ * @param journal how many events of a run stay readable
+ * @param idempotencyKeys how many keys a run remembers
+ */
+public record Limits(
+    int valueBytes,
+    long storedBytes,
+    int runs,
+    int variables,
+    int versions,
+    long historyBytes,
+    int waiters,
+    int journal,
+    int idempotencyKeys) {
+
+  /** The defaults: a quarter of the heap for values, and room for large tests in the rest. */
+  public static final Limits DEFAULTS = new Builder().build();
+
+  /** Checks that every bound leaves room for something. */
+  public Limits {
+    require("value-bytes", valueBytes, 1, 1 << 30);
+    require("stored-bytes", storedBytes, 1, Long.MAX_VALUE);
+    require("runs", runs, 1, 1_000_000);
+    require("variables", variables, 1, 100_000_000);
+    require("versions", versions, 1, 100_000);
+    require("history-bytes", historyBytes, 0, Long.MAX_VALUE);
+    require("waiters", waiters, 0, 10_000_000);
+    require("journal", journal, 1, 100_000_000);
+    require("idempotency-keys", idempotencyKeys, 0, 100_000_000);
+  }
+
+  private static void require(String name, long value, long from, long to) {
+    if (value < from || value > to) {
+      throw new RoseTrapException(
+          ErrorCode.INVALID_REQUEST,
+          "The limit " + name + " is " + value + "; it goes from " + from + " to " + to + ".");
+    }
+  }
+
+  /**
+   * Starts from the defaults.
+   *
+   * @return a new builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects bounds; for use by one thread. Each setter takes what the record's parameter says. */
+  public static final class Builder {
+    private int valueBytes = 1 << 20;
+    private long storedBytes = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 4);
+    private int runs = 1_000;
+    private int variables = 100_000;
+    private int versions = 64;
+    private long historyBytes = 8L << 20;
+    private int waiters = 50_000;
+    private int journal = 10_000;
+    private int idempotencyKeys = 10_000;
+
+    private Builder() {}
+
+    /**
+     * Bounds one value.
+     *
+     * @param bytes 1 to 2^30
+     * @return this
+     */
+    public Builder valueBytes(int bytes) {
+      this.valueBytes = bytes;
+      return this;
+    }
+
+    /**
+     * Bounds all values together.
+     *
+     * @param bytes 1 or more
+     * @return this
+     */
+    public Builder storedBytes(long bytes) {
+      this.storedBytes = bytes;
+      return this;
+    }
+
+    /**
+     * Bounds the runs.
+     *
+     * @param count 1 to 1,000,000
+     * @return this
+     */
+    public Builder runs(int count) {
+      this.runs = count;
+      return this;
+    }
+
+    /**
+     * Bounds the variables of a run.
+     *
+     * @param count 1 to 100,000,000
+     * @return this
+     */
+    public Builder variables(int count) {
+      this.variables = count;
+      return this;
+    }
+
+    /**
+     * Bounds the kept versions of a variable.
+     *
+     * @param count 1 to 100,000
+     * @return this
+     */
+    public Builder versions(int count) {
+      this.versions = count;
+      return this;
+    }
+
+    /**
+     * Bounds the bytes of the kept versions of a variable.
+     *
+     * @param bytes 0 or more; 0 keeps the newest version only
+     * @return this
+     */
+    public Builder historyBytes(long bytes) {
+      this.historyBytes = bytes;
+      return this;
+    }
+
+    /**
+     * Bounds the blocked waits.
+     *
+     * @param count 0 to 10,000,000
+     * @return this
+     */
+    public Builder waiters(int count) {
+      this.waiters = count;
+      return this;
+    }
+
+    /**
+     * Bounds the journal of a run.
+     *
+     * @param events 1 to 100,000,000
+     * @return this
+     */
+    public Builder journal(int events) {
+      this.journal = events;
+      return this;
+    }
+
+    /**
+     * Bounds the remembered idempotency keys of a run.
+     *
+     * @param count 0 to 100,000,000
+     * @return this
+     */
+    public Builder idempotencyKeys(int count) {
+      this.idempotencyKeys = count;
+      return this;
+    }
+
+    /**
+     * Makes the limits.
+     *
+     * @return the limits
+     * @throws RoseTrapException {@link ErrorCode#INVALID_REQUEST} for a bound out of its range
+     */
+    public Limits build() {
+      return new Limits(
+          valueBytes,
+          storedBytes,
+          runs,
+          variables,
+          versions,
+          historyBytes,
+          waiters,
+          journal,
+          idempotencyKeys);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.rosetrap.core;
+
+import io.rosetrap.api.Condition;
+import io.rosetrap.api.Diagnosis;
+import io.rosetrap.api.Failure;
+import io.rosetrap.api.Outcome;
+import io.rosetrap.api.Outcome.Arrived;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wait for a condition: the only thing in the hub that blocks.
+ *
+ * <p>One thread, the one that began it, may call {@link #await}; {@link #cancel} and {@link #close}
+ * may come from any thread. It ends once and for all with the first ending that it is given, under
+ * the run's state lock; what is awaited is judged under the same lock when the wait begins and at
+ * every event, so no event can fall between. Close it in a {@code finally} or {@code try}.
+ */
+public final class Wait implements AutoCloseable {
+  /** How the wait ended, before it is put into words by the thread that asks. */
+  sealed interface Ending {
+    record Satisfied(Arrived arrived) implements Ending {}
+
+    record Hopeless(Failure failure) implements Ending {}
+
+    record Expired() implements Ending {}
+
+    record Closing() implements Ending {}
+
+    record Ended(String reason) implements Ending {}
+  }
+
+  private final Run run;
+  private final Condition condition;
+  private final List<Condition.Leaf> leaves;
+  private final Plan plan;
+  private final String participant;
+  private final long startedNanos = System.nanoTime();
+
+  /** Written once, under the run's state lock; read by anyone. */
+  private volatile @Nullable Ending ending;
+
+  private volatile @Nullable Thread parked;
+
+  Wait(Run run, Condition condition, Plan plan, String participant) {
+    this.run = run;
+    this.condition = condition;
+    this.leaves = condition.leaves();
+    this.plan = plan;
+    this.participant = participant;
+  }
+
+  /**
+   * Blocks until the wait has ended, at most for a while; the wait goes on if it has not.
+   *
+   * @param atMost how long to block; zero or less only looks
+   * @return the outcome, or empty where the wait has not ended yet
+   * @throws InterruptedException if the thread was interrupted before the wait ended; if both came
+   *     together the outcome is returned and the thread stays interrupted
+   */
+  public Optional<Outcome> await(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    parked = Thread.currentThread();
+    while (ending == null) {
+      if (Thread.interrupted()) {
+        if (ending == null) {
+          throw new InterruptedException("interrupted while waiting for " + condition);
+        }
+        Thread.currentThread().interrupt();
+        break;
+      }
+      long remaining = deadline - System.nanoTime();
+      if (remaining <= 0) {
+        return Optional.empty();
+      }
+      LockSupport.parkNanos(this, remaining);
+    }
+    parked = null;
+    return Optional.of(outcome(true));
+  }
+
+  /**
+   * Ends the wait because its time is up, unless it has ended already.
+   *
+   * @param diagnose whether to look for the reasons of a timeout, which takes a while
+   * @return how it ended
+   */
+  public Outcome expire(boolean diagnose) {
+    run.end(this, new Ending.Expired());
+    return outcome(diagnose);
+  }
+
+  /**
+   * Ends the wait from outside, unless it has ended already.
+   *
+   * @param reason why, for people
+   */
+  public void cancel(String reason) {
+    run.end(this, new Ending.Ended(reason));
+  }
+
+  /** Ends the wait if it has not ended, and leaves nothing of it behind. */
+  @Override
+  public void close() {
+    if (ending == null) {
+      cancel("the reader left");
+    }
+  }
+
+  private Outcome outcome(boolean diagnose) {
+    Ending how = ending;
+    if (how == null) {
+      throw new IllegalStateException("the wait for " + condition + " has not ended");
+    }
+    return switch (how) {
+      case Ending.Satisfied(Arrived arrived) -> arrived;
+      case Ending.Hopeless(Failure failure) ->
+          new Outcome.Failed(failure, run.diagnose(condition, participant));
+      case Ending.Expired expired ->
+          new Outcome.TimedOut(diagnose ? run.diagnose(condition, participant) : Diagnosis.NONE);
+      case Ending.Closing closing -> new Outcome.HubClosing();
+      case Ending.Ended(String reason) -> new Outcome.Cancelled(reason);
+    };
+  }
+
+  /** What the condition is worth now. The run's state lock is held. */
+  Verdict judge(Plan.View view) {
+    return plan.judge(view);
+  }
+
+  /** Ends the wait; the run's state lock is held and the wait has not ended. */
+  void settle(Ending how) {
+    ending = how;
+  }
+
+  /** Resumes the thread that waits; called after the run's locks were released. */
+  void wake() {
+    Thread thread = parked;
+    if (thread != null) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  boolean hasEnded() {
+    return ending != null;
+  }
+
+  Condition condition() {
+    return condition;
+  }
+
+  List<Condition.Leaf> leaves() {
+    return leaves;
+  }
+
+  String participant() {
+    return participant;
+  }
+
+  Duration waiting() {
+    return Duration.ofNanos(System.nanoTime() - startedNanos);
+  }
+}
