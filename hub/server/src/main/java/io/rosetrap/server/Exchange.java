@@ -1,0 +1,259 @@
+package io.rosetrap.server;
+
+import io.helidon.common.media.type.MediaTypes;
+import io.helidon.common.uri.UriQuery;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.rosetrap.api.Durations;
+import io.rosetrap.api.ErrorCode;
+import io.rosetrap.api.Names;
+import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.Value;
+import io.rosetrap.api.Version;
+import io.rosetrap.api.Wire;
+import io.rosetrap.core.Actor;
+import io.rosetrap.core.Hub;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One request and its answer, in the words of the hub. Used by the request's thread alone. */
+final class Exchange {
+  private static final HeaderName PARTICIPANT = HeaderNames.create(Wire.PARTICIPANT);
+  private static final HeaderName INSTANCE = HeaderNames.create(Wire.INSTANCE);
+  private static final HeaderName REVISION = HeaderNames.create(Wire.REVISION);
+  private static final HeaderName WRITER = HeaderNames.create(Wire.WRITER);
+  private static final HeaderName WRITTEN_AT = HeaderNames.create(Wire.WRITTEN_AT);
+  private static final HeaderName OUTCOME = HeaderNames.create(Wire.OUTCOME);
+  private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create(Wire.IDEMPOTENCY_KEY);
+  private static final HeaderName NO_SNIFF = HeaderNames.create("X-Content-Type-Options");
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  private final ServerRequest request;
+  private final ServerResponse response;
+  private final Hub hub;
+
+  Exchange(ServerRequest request, ServerResponse response, Hub hub) {
+    this.request = request;
+    this.response = response;
+    this.hub = hub;
+    response.header(INSTANCE, hub.instance());
+    response.header(HeaderNames.CACHE_CONTROL, "no-store");
+    response.header(NO_SNIFF, "nosniff");
+  }
+
+  // --- asking --------------------------------------------------------------------------------
+
+  String method() {
+    return request.prologue().method().text();
+  }
+
+  /** The path as it was sent, without query; for the log, never decoded. */
+  String rawPath() {
+    return request.path().rawPath();
+  }
+
+  /** The run that the path names. */
+  String run() {
+    return Names.requireRun(Wire.decode(segment("/v1/runs/", '/')));
+  }
+
+  /** The variable that the rest of the path names. */
+  String variable() {
+    String path = rawPath();
+    String start = "/variables/";
+    return Names.requireVariable(Wire.decode(path.substring(path.indexOf(start) + start.length())));
+  }
+
+  /** The variable that the path names before its last segment. */
+  String variableBefore(String last) {
+    String path = rawPath();
+    String start = "/variables/";
+    int from = path.indexOf(start) + start.length();
+    return Names.requireVariable(
+        Wire.decode(path.substring(from, Math.max(from, path.length() - last.length()))));
+  }
+
+  private String segment(String prefix, char end) {
+    String path = rawPath();
+    int to = path.indexOf(end, prefix.length());
+    return path.substring(prefix.length(), to < 0 ? path.length() : to);
+  }
+
+  Optional<String> header(HeaderName name) {
+    return request.headers().first(name);
+  }
+
+  String participant() {
+    return header(PARTICIPANT)
+        .map(p -> Names.requireParticipant(Wire.decode(latin1ToUtf8(p))))
+        .orElse(Names.ANONYMOUS);
+  }
+
+  /** A client that sends UTF-8 as it is gets its name right too. */
+  private static String latin1ToUtf8(String header) {
+    for (int i = 0; i < header.length(); i++) {
+      char c = header.charAt(i);
+      if (c > 0xff) {
+        return header;
+      }
+      if (c > 0x7f) {
+        return new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+      }
+    }
+    return header;
+  }
+
+  /** The participant as the log shows it: as it was sent, whether valid or not. */
+  String loggedParticipant() {
+    return header(PARTICIPANT).orElse(Names.ANONYMOUS);
+  }
+
+  Actor actor() {
+    return new Actor(participant(), header(IDEMPOTENCY_KEY));
+  }
+
+  /** Refuses parameters that the path does not know: a slip must not go unnoticed. */
+  void requireOnly(Set<String> known) {
+    UriQuery query = request.query();
+    if (query.isEmpty()) {
+      return;
+    }
+    for (String name : query.names()) {
+      if (!known.contains(name)) {
+        throw invalid(
+            "The parameter '"
+                + name
+                + "' is not known here. "
+                + (known.isEmpty()
+                    ? "This path takes none."
+                    : "There are: " + String.join(", ", new TreeSet<>(known)) + "."));
+      }
+    }
+  }
+
+  Optional<String> parameter(String name) {
+    UriQuery query = request.query();
+    return query.contains(name) ? Optional.of(query.first(name).orElse("")) : Optional.empty();
+  }
+
+  OptionalLong number(String name, long from, long to) {
+    Optional<String> text = parameter(name);
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      long number = Long.parseLong(text.get());
+      if (number >= from && number <= to) {
+        return OptionalLong.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // Told below, with the range.
+    }
+    throw invalid(
+        "The parameter "
+            + name
+            + " is '"
+            + text.get()
+            + "'; it is a whole number from "
+            + from
+            + (to == Long.MAX_VALUE ? "." : " to " + to + "."));
+  }
+
+  boolean flag(String name) {
+    Optional<String> text = parameter(name);
+    if (text.isEmpty() || text.get().equals("false")) {
+      return false;
+    }
+    if (text.get().equals("true") || text.get().isEmpty()) {
+      return true;
+    }
+    throw invalid("The parameter " + name + " is '" + text.get() + "'; it is true or false.");
+  }
+
+  Optional<Duration> duration(String name) {
+    return parameter(name).map(Durations::parse);
+  }
+
+  byte[] body() {
+    return request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
+  }
+
+  /** The body as a value of the content type that came with it. */
+  Value value() {
+    Optional<String> type = header(HeaderNames.CONTENT_TYPE).map(String::strip);
+    byte[] body = body();
+    // curl says 'form' for any data where nobody names a type; that is text for us.
+    if (type.isEmpty() || type.get().isEmpty() || type.get().startsWith(FORM)) {
+      Value text = Value.ofOwned(Value.TEXT_TYPE, body);
+      return text.isWellFormedText() ? text : Value.ofOwned(Value.BYTES_TYPE, body);
+    }
+    Value value = Value.ofOwned(type.get(), body);
+    Json.requireFits(value);
+    return value;
+  }
+
+  /** Refuses a cursor that was taken from another start of the hub. */
+  void requireSameInstance() {
+    Optional<String> expected = header(INSTANCE);
+    if (expected.isPresent() && !expected.get().equals(hub.instance())) {
+      throw new RoseTrapException(
+          ErrorCode.INSTANCE_CHANGED,
+          "The hub was restarted: this is instance "
+              + hub.instance()
+              + ", the request goes on from instance "
+              + expected.get()
+              + ". What was written before the restart is gone; start again without a cursor.");
+    }
+  }
+
+  // --- answering -----------------------------------------------------------------------------
+
+  void outcome(String label) {
+    response.header(OUTCOME, label);
+  }
+
+  void header(HeaderName name, String value) {
+    response.header(name, value);
+  }
+
+  /** The value itself, described by headers. */
+  void sendVersion(Version version) {
+    Value value = version.value();
+    response.header(HeaderNames.CONTENT_TYPE, value.contentType());
+    response.header(HeaderNames.ETAG, "\"" + version.number() + "\"");
+    response.header(REVISION, Long.toString(version.revision()));
+    response.header(WRITER, Wire.encode(version.writer()));
+    response.header(WRITTEN_AT, version.writtenAt().toString());
+    response.send(value.sharedBytes());
+  }
+
+  void versionHeaders(long version, long revision) {
+    response.header(HeaderNames.ETAG, "\"" + version + "\"");
+    response.header(REVISION, Long.toString(revision));
+  }
+
+  /** JSON of the hub's own. */
+  void sendJson(int status, Object body) {
+    response.status(Status.create(status));
+    response.headers().contentType(MediaTypes.APPLICATION_JSON);
+    response.send(body);
+  }
+
+  /** Bytes of a type of the hub's own. */
+  void sendBytes(int status, String contentType, byte[] body) {
+    response.status(Status.create(status));
+    response.header(HeaderNames.CONTENT_TYPE, contentType);
+    response.send(body);
+  }
+
+  static RoseTrapException invalid(String message) {
+    return new RoseTrapException(ErrorCode.INVALID_REQUEST, message);
+  }
+}

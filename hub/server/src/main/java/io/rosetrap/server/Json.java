@@ -1,0 +1,163 @@
+package io.rosetrap.server;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.rosetrap.api.ErrorCode;
+import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.Value;
+import io.rosetrap.api.Version;
+import java.io.IOException;
+import java.util.Base64;
+
+/** The JSON that the hub itself speaks. */
+final class Json {
+  static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
+          .build();
+
+  /** Values are looked through without being kept, so only nesting needs a bound. */
+  private static final JsonFactory LOOKING =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private Json() {}
+
+  /** Refuses a value whose bytes do not fit its content type. */
+  static void requireFits(Value value) {
+    switch (value.kind()) {
+      case JSON -> requireJson(value);
+      case TEXT -> {
+        if (!value.isWellFormedText()) {
+          throw new RoseTrapException(
+              ErrorCode.INVALID_VALUE,
+              "The body says "
+                  + value.contentType()
+                  + ", but not all of its bytes are characters of that charset. Send it with the"
+                  + " charset that it has, or as "
+                  + Value.BYTES_TYPE
+                  + ".");
+        }
+      }
+      case BYTES -> {}
+    }
+  }
+
+  private static void requireJson(Value value) {
+    try (JsonParser parser = LOOKING.createParser(value.sharedBytes())) {
+      if (parser.nextToken() == null) {
+        throw notJson(value, "it is empty");
+      }
+      parser.skipChildren();
+      if (parser.nextToken() != null) {
+        throw notJson(value, "something follows it at " + position(parser));
+      }
+    } catch (JsonProcessingException e) {
+      String where =
+          e.getLocation() == null
+              ? ""
+              : " at line "
+                  + e.getLocation().getLineNr()
+                  + ", column "
+                  + e.getLocation().getColumnNr();
+      throw notJson(value, "it breaks off or goes wrong" + where);
+    } catch (IOException e) {
+      throw notJson(value, "it cannot be decoded as UTF-8");
+    }
+  }
+
+  private static String position(JsonParser parser) {
+    return "line "
+        + parser.currentLocation().getLineNr()
+        + ", column "
+        + parser.currentLocation().getColumnNr();
+  }
+
+  private static RoseTrapException notJson(Value value, String why) {
+    return new RoseTrapException(
+        ErrorCode.INVALID_VALUE,
+        "The body says "
+            + value.contentType()
+            + ", but is not one JSON document: "
+            + why
+            + ". Mend the JSON, or send it as "
+            + Value.TEXT_TYPE
+            + ".");
+  }
+
+  /** Reads a request's body. */
+  static JsonNode read(byte[] body) {
+    if (body.length == 0) {
+      throw badBody("it is empty");
+    }
+    try {
+      return MAPPER.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw badBody(firstLine(e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw badBody("it cannot be decoded as UTF-8");
+    }
+  }
+
+  private static String firstLine(String message) {
+    int end = message.indexOf('\n');
+    String line = end < 0 ? message : message.substring(0, end);
+    return line.length() > 160 ? line.substring(0, 160) + "…" : line;
+  }
+
+  private static RoseTrapException badBody(String why) {
+    return new RoseTrapException(
+        ErrorCode.INVALID_REQUEST, "The body is not the JSON that this path takes: " + why + ".");
+  }
+
+  /** A version with its value: as JSON, as text, or as base64 where it is neither. */
+  static ObjectNode version(Version version) {
+    Value value = version.value();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("variable", version.variable());
+    node.put("version", version.number());
+    node.put("revision", version.revision());
+    node.put("writer", version.writer());
+    node.put("writtenAt", version.writtenAt().toString());
+    node.put("contentType", value.contentType());
+    node.put("size", value.size());
+    switch (value.kind()) {
+      case JSON -> node.put("encoding", "json").putRawValue("value", raw(value));
+      case TEXT -> node.put("encoding", "text").put("value", value.asText());
+      case BYTES ->
+          node.put("encoding", "base64")
+              .put("value", Base64.getEncoder().encodeToString(value.sharedBytes()));
+    }
+    return node;
+  }
+
+  private static RawValue raw(Value value) {
+    return new RawValue(value.asText());
+  }
+}

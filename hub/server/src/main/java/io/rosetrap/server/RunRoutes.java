@@ -1,0 +1,144 @@
+package io.rosetrap.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rosetrap.api.Condition;
+import io.rosetrap.api.Durations;
+import io.rosetrap.api.ErrorCode;
+import io.rosetrap.api.JournalEntry;
+import io.rosetrap.api.Outcome;
+import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.RunInfo;
+import io.rosetrap.api.VariableInfo;
+import io.rosetrap.api.WaiterInfo;
+import io.rosetrap.core.Hub;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Runs, and what is to be seen in one: variables, waiters, journal, and waits on several. */
+final class RunRoutes implements Route.Group {
+  private static final String RUN = "/v1/runs/{run}";
+  private static final int JOURNAL_PAGE = 1_000;
+  private static final int JOURNAL_MOST = 10_000;
+
+  private record Runs(String instance, List<RunInfo> runs) {}
+
+  private record Variables(String run, long revision, List<VariableInfo> variables) {}
+
+  private record Waiters(String run, List<WaiterInfo> waiters) {}
+
+  private record Journal(String run, long revision, List<JournalEntry> entries) {}
+
+  private final Hub hub;
+  private final Waiting waiting;
+
+  RunRoutes(Hub hub, Waiting waiting) {
+    this.hub = hub;
+    this.waiting = waiting;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/v1/runs", this::runs),
+        Route.get(RUN, this::run),
+        Route.delete(RUN, this::delete),
+        Route.get(RUN + "/variables", this::variables),
+        Route.get(RUN + "/waiters", this::waiters),
+        Route.get(RUN + "/journal", this::journal),
+        Route.post(RUN + "/await", this::await));
+  }
+
+  private void runs(Exchange exchange) {
+    exchange.requireOnly(Set.of());
+    exchange.sendJson(200, new Runs(hub.instance(), hub.runs()));
+  }
+
+  private void run(Exchange exchange) {
+    exchange.requireOnly(Set.of());
+    String run = exchange.run();
+    exchange.sendJson(
+        200,
+        hub.info(run)
+            .orElseThrow(
+                () ->
+                    new RoseTrapException(
+                        ErrorCode.NO_SUCH_RUN,
+                        "There is no run "
+                            + run
+                            + ". A run exists from its first write; GET /v1/runs lists them.")));
+  }
+
+  private void delete(Exchange exchange) {
+    exchange.requireOnly(Set.of());
+    String run = exchange.run();
+    hub.deleteRun(run, exchange.participant());
+    exchange.sendJson(200, JsonNodeFactory.instance.objectNode().put("run", run));
+  }
+
+  private void variables(Exchange exchange) {
+    exchange.requireOnly(Set.of("prefix"));
+    String run = exchange.run();
+    String prefix = exchange.parameter("prefix").orElse("");
+    exchange.sendJson(200, new Variables(run, revision(run), hub.variables(run, prefix)));
+  }
+
+  private void waiters(Exchange exchange) {
+    exchange.requireOnly(Set.of());
+    String run = exchange.run();
+    exchange.sendJson(200, new Waiters(run, hub.waiters(run)));
+  }
+
+  private void journal(Exchange exchange) {
+    exchange.requireOnly(Set.of("after", "limit"));
+    String run = exchange.run();
+    exchange.requireSameInstance();
+    long after = exchange.number("after", 0, Long.MAX_VALUE).orElse(0);
+    int limit = (int) exchange.number("limit", 1, JOURNAL_MOST).orElse(JOURNAL_PAGE);
+    exchange.sendJson(200, new Journal(run, revision(run), hub.journal(run, after, limit)));
+  }
+
+  private long revision(String run) {
+    return hub.info(run).map(RunInfo::revision).orElse(0L);
+  }
+
+  private void await(Exchange exchange) throws InterruptedException {
+    exchange.requireOnly(Set.of());
+    String run = exchange.run();
+    JsonNode body = Json.read(exchange.body());
+    if (!body.isObject() || !body.has("condition")) {
+      throw Exchange.invalid(
+          "The body of an await is {\"condition\": {…}, \"wait\": \"30s\"}; 'condition' is"
+              + " missing.");
+    }
+    ConditionReader.requireOnly(body, Set.of("condition", "wait", "slice"));
+    Condition condition = ConditionReader.read(body.get("condition"));
+    exchange.requireSameInstance();
+    Duration wanted = body.has("wait") ? Durations.parse(body.get("wait").asText()) : Duration.ZERO;
+    Duration granted = waiting.granted(wanted);
+    boolean diagnose = !body.path("slice").asBoolean(false);
+    Outcome outcome = waiting.await(run, condition, exchange.participant(), granted, diagnose);
+    if (outcome instanceof Outcome.Arrived arrived) {
+      exchange.outcome(outcome.label());
+      exchange.sendJson(200, arrived(arrived));
+    } else {
+      Problem.of(VariableRoutes.noteShortened(outcome, wanted, granted)).send(exchange);
+    }
+  }
+
+  private static ObjectNode arrived(Outcome.Arrived arrived) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("outcome", arrived.label());
+    node.put("revision", arrived.revision());
+    ArrayNode matches = node.putArray("matches");
+    for (Outcome.Match match : arrived.matches()) {
+      ObjectNode leaf = matches.addObject().put("leaf", match.leaf());
+      leaf.put("variable", match.variable());
+      match.version().ifPresent(version -> leaf.setAll(Json.version(version)));
+    }
+    return node;
+  }
+}

@@ -1,0 +1,185 @@
+package io.rosetrap.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.helidon.http.HeaderNames;
+import io.rosetrap.api.Condition;
+import io.rosetrap.api.Diagnosis;
+import io.rosetrap.api.Durations;
+import io.rosetrap.api.ErrorCode;
+import io.rosetrap.api.Outcome;
+import io.rosetrap.api.Receipt;
+import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.Version;
+import io.rosetrap.core.Command;
+import io.rosetrap.core.Command.Precondition;
+import io.rosetrap.core.Hub;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Write, read, peek, delete, fail. */
+final class VariableRoutes implements Route.Group {
+  private static final String VARIABLE = "/v1/runs/{run}/variables/{+name}";
+  private static final String FAILURE = "/failure";
+  private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
+  private static final Set<String> READ_PARAMETERS = Set.of("wait", "after", "version", "slice");
+
+  private final Hub hub;
+  private final Waiting waiting;
+
+  VariableRoutes(Hub hub, Waiting waiting) {
+    this.hub = hub;
+    this.waiting = waiting;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.put(VARIABLE, this::write),
+        Route.get(VARIABLE, this::read),
+        Route.delete(VARIABLE, this::delete),
+        Route.post(VARIABLE + FAILURE, this::fail));
+  }
+
+  private void write(Exchange exchange) {
+    exchange.requireOnly(Set.of());
+    Command.Write write =
+        new Command.Write(exchange.variable(), exchange.value(), precondition(exchange));
+    answer(exchange, hub.execute(exchange.run(), write, exchange.actor()));
+  }
+
+  private void delete(Exchange exchange) {
+    exchange.requireOnly(Set.of());
+    Command.Delete delete = new Command.Delete(exchange.variable(), precondition(exchange));
+    answer(exchange, hub.execute(exchange.run(), delete, exchange.actor()));
+  }
+
+  private void fail(Exchange exchange) {
+    exchange.requireOnly(Set.of());
+    String variable = exchange.variableBefore(FAILURE);
+    JsonNode body = Json.read(exchange.body());
+    JsonNode reason = body.path("reason");
+    if (!body.isObject() || !reason.isTextual() || body.size() != 1) {
+      throw Exchange.invalid(
+          "The body of a failure is {\"reason\": \"…\"}, with a text that readers are shown.");
+    }
+    Command.Fail fail = new Command.Fail(variable, reason.textValue());
+    answer(exchange, hub.execute(exchange.run(), fail, exchange.actor()));
+  }
+
+  private static void answer(Exchange exchange, Receipt receipt) {
+    exchange.versionHeaders(receipt.version(), receipt.revision());
+    exchange.sendJson(200, receipt);
+  }
+
+  private static Precondition precondition(Exchange exchange) {
+    Optional<String> ifNoneMatch = exchange.header(HeaderNames.IF_NONE_MATCH);
+    Optional<String> ifMatch = exchange.header(HeaderNames.IF_MATCH);
+    if (ifNoneMatch.isPresent() && ifMatch.isPresent()) {
+      throw Exchange.invalid("If-None-Match and If-Match do not go together; send one of them.");
+    }
+    if (ifNoneMatch.isPresent()) {
+      if (!ifNoneMatch.get().equals("*")) {
+        throw Exchange.invalid(
+            "If-None-Match is '" + ifNoneMatch.get() + "'; only '*' is understood: write once.");
+      }
+      return Precondition.ABSENT;
+    }
+    if (ifMatch.isEmpty()) {
+      return Precondition.NONE;
+    }
+    if (ifMatch.get().equals("*")) {
+      return Precondition.PRESENT;
+    }
+    Matcher etag = ETAG.matcher(ifMatch.get());
+    if (!etag.matches()) {
+      throw Exchange.invalid(
+          "If-Match is '"
+              + ifMatch.get()
+              + "'; it is a version in double quotes, as the ETag of an answer gives it, or *.");
+    }
+    return new Precondition.VersionIs(Long.parseLong(etag.group(1)));
+  }
+
+  private void read(Exchange exchange) throws InterruptedException {
+    exchange.requireOnly(READ_PARAMETERS);
+    String run = exchange.run();
+    String variable = exchange.variable();
+    OptionalLong version = exchange.number("version", 1, Long.MAX_VALUE);
+    OptionalLong after = exchange.number("after", 0, Long.MAX_VALUE);
+    Optional<Duration> wait = exchange.duration("wait");
+    if (version.isPresent()) {
+      if (wait.isPresent() || after.isPresent()) {
+        throw Exchange.invalid(
+            "The parameter version asks for one version of the history, and goes neither with wait"
+                + " nor with after. To wait for a newer version, say after and wait.");
+      }
+      exchange.requireSameInstance();
+      exchange.sendVersion(hub.version(run, variable, version.getAsLong()));
+      return;
+    }
+    exchange.requireSameInstance();
+    if (wait.isEmpty()) {
+      peek(exchange, run, variable, after.orElse(0));
+    } else {
+      await(exchange, run, new Condition.Written(variable, after.orElse(0)), wait.get());
+    }
+  }
+
+  private void peek(Exchange exchange, String run, String variable, long after) {
+    Optional<Version> newest = hub.peek(run, variable);
+    if (newest.isPresent() && newest.get().number() > after) {
+      exchange.sendVersion(newest.get());
+      return;
+    }
+    throw new RoseTrapException(
+        ErrorCode.NOT_WRITTEN,
+        newest.isEmpty()
+            ? variable
+                + " in run "
+                + run
+                + " has no value. To block until it is written, add"
+                + " ?wait=30s."
+            : variable
+                + " in run "
+                + run
+                + " has version "
+                + newest.get().number()
+                + ", none after "
+                + after
+                + ". To block until there is one, add &wait=30s.");
+  }
+
+  private void await(Exchange exchange, String run, Condition.Written condition, Duration wanted)
+      throws InterruptedException {
+    Duration granted = waiting.granted(wanted);
+    boolean diagnose = !exchange.flag("slice");
+    Outcome outcome = waiting.await(run, condition, exchange.participant(), granted, diagnose);
+    if (outcome instanceof Outcome.Arrived arrived && arrived.version(0).isPresent()) {
+      exchange.outcome(outcome.label());
+      exchange.sendVersion(arrived.version(0).get());
+      return;
+    }
+    Problem.of(noteShortened(outcome, wanted, granted)).send(exchange);
+  }
+
+  /** A wait that was granted less time than it asked for says so. */
+  static Outcome noteShortened(Outcome outcome, Duration wanted, Duration granted) {
+    if (outcome instanceof Outcome.TimedOut(Diagnosis d)
+        && !d.equals(Diagnosis.NONE)
+        && wanted.compareTo(granted) > 0) {
+      String note =
+          "one request waits at most "
+              + Durations.format(granted)
+              + ", not "
+              + Durations.format(wanted)
+              + ": ask again to go on waiting";
+      return new Outcome.TimedOut(d.plus(new Diagnosis.Fact(Diagnosis.Kind.OTHER, note)));
+    }
+    return outcome;
+  }
+}
