@@ -1,0 +1,107 @@
+package io.rosetrap.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.rosetrap.api.ErrorCode;
+import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.Value;
+import io.rosetrap.api.Version;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Objects to JSON and back; loaded only when the first one is met. */
+final class JacksonCodec {
+  static final JsonMapper MAPPER = mapper();
+
+  private JacksonCodec() {}
+
+  private static JsonMapper mapper() {
+    JsonMapper mapper =
+        JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    // "50" is a text and 50 a number: reading one as the other hides a mistake of the writer.
+    for (LogicalType number : new LogicalType[] {LogicalType.Integer, LogicalType.Float}) {
+      mapper.coercionConfigFor(number).setCoercion(CoercionInputShape.String, CoercionAction.Fail);
+    }
+    mapper
+        .coercionConfigFor(LogicalType.Boolean)
+        .setCoercion(CoercionInputShape.String, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+    return mapper;
+  }
+
+  static Value encode(Object value) {
+    try {
+      return Value.ofOwned(Value.JSON_TYPE, MAPPER.writeValueAsBytes(value));
+    } catch (JsonProcessingException e) {
+      throw new RoseTrapException(
+          ErrorCode.INVALID_VALUE,
+          true,
+          "A "
+              + value.getClass().getName()
+              + " cannot be written as JSON: "
+              + firstLine(e)
+              + ". Write a record, a plain object, a collection, text or bytes.",
+          e);
+    }
+  }
+
+  static @Nullable Object decode(Version version, Type type) {
+    JavaType javaType = MAPPER.constructType(type);
+    try {
+      return version.value().kind() == Value.Kind.TEXT
+          ? decodeText(version.value().asText(), javaType)
+          : MAPPER.readValue(version.value().sharedBytes(), javaType);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ValueTypeException(
+          ValueCodec.describe(version)
+              + " cannot be read as "
+              + type.getTypeName()
+              + ": "
+              + firstLine(e)
+              + ". Read it as the type that was written, or as String.class.",
+          e);
+    }
+  }
+
+  /** A text that spells JSON is read as that; any other as a JSON string. */
+  private static @Nullable Object decodeText(String text, JavaType type) throws IOException {
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(text);
+      if (node.isMissingNode()) {
+        node = TextNode.valueOf(text);
+      }
+    } catch (JsonProcessingException e) {
+      node = TextNode.valueOf(text);
+    }
+    return MAPPER.readerFor(type).readValue(node);
+  }
+
+  private static String firstLine(Exception e) {
+    String message =
+        e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+    String line =
+        message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+    return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+  }
+}

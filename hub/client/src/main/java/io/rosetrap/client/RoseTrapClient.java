@@ -1,0 +1,663 @@
+package io.rosetrap.client;
+
+import io.rosetrap.api.Condition;
+import io.rosetrap.api.Diagnosis;
+import io.rosetrap.api.Durations;
+import io.rosetrap.api.ErrorCode;
+import io.rosetrap.api.Failure;
+import io.rosetrap.api.JournalEntry;
+import io.rosetrap.api.Names;
+import io.rosetrap.api.Outcome;
+import io.rosetrap.api.Receipt;
+import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.RunInfo;
+import io.rosetrap.api.Value;
+import io.rosetrap.api.VariableInfo;
+import io.rosetrap.api.Version;
+import io.rosetrap.api.WaiterInfo;
+import io.rosetrap.api.Wire;
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A participant of a run: writes variables, and reads those of others, blocking until they are
+ * there.
+ *
+ * <p>Safe for use by many threads; each blocked read takes a connection of its own. Nothing is sent
+ * before the first call. Every call that blocks has one deadline; within it the client outlives
+ * lost connections, and gives up early when the hub has been out of reach for the builder's
+ * {@linkplain Builder#patience patience}. A mutation is sent again with the same idempotency key
+ * when its answer was lost, so it takes place once.
+ *
+ * <p>Calls throw {@link RoseTrapException} or one of its precise subclasses: {@link
+ * WaitTimedOutException}, {@link VariableFailedException}, {@link HubClosingException}, {@link
+ * InstanceChangedException}, {@link WaitCancelledException}, {@link HubUnreachableException},
+ * {@link ConflictException}, {@link ValueTypeException}, {@link InterruptedCallException}. {@link
+ * #await} returns how a wait ended instead.
+ */
+public final class RoseTrapClient implements AutoCloseable {
+  private static final int JOURNAL_PAGE = 1_000;
+
+  private record Variables(List<VariableInfo> variables) {}
+
+  private record Waiters(List<WaiterInfo> waiters) {}
+
+  private record Journal(List<JournalEntry> entries) {}
+
+  private record Runs(List<RunInfo> runs) {}
+
+  private final Calls calls;
+  private final String run;
+  private final Duration timeout;
+
+  private RoseTrapClient(Calls calls, String run, Duration timeout) {
+    this.calls = calls;
+    this.run = run;
+    this.timeout = timeout;
+  }
+
+  // --- making one ----------------------------------------------------------------------------
+
+  /**
+   * A client of the default run.
+   *
+   * @param uri the hub's address, for instance {@code http://127.0.0.1:8000}
+   * @param participant who writes and reads, for instance {@code CLIENT A}
+   * @return a client; close it
+   */
+  public static RoseTrapClient connect(URI uri, String participant) {
+    return builder(uri).participant(participant).build();
+  }
+
+  /**
+   * A client of the default run.
+   *
+   * @param uri the hub's address, for instance {@code http://127.0.0.1:8000}
+   * @param participant who writes and reads, for instance {@code CLIENT A}
+   * @return a client; close it
+   */
+  public static RoseTrapClient connect(String uri, String participant) {
+    return connect(address(uri, "The address"), participant);
+  }
+
+  /**
+   * A client set up by the environment: {@code ROSETRAP_URL} (required), {@code ROSETRAP_RUN},
+   * {@code ROSETRAP_PARTICIPANT}, {@code ROSETRAP_TOKEN}.
+   *
+   * @return a client; close it
+   */
+  public static RoseTrapClient fromEnvironment() {
+    return fromEnvironment(System.getenv());
+  }
+
+  /**
+   * A client set up by variables that stand for the environment.
+   *
+   * @param environment names and values, as {@link #fromEnvironment()} has them
+   * @return a client; close it
+   */
+  public static RoseTrapClient fromEnvironment(Map<String, String> environment) {
+    String url = environment.getOrDefault("ROSETRAP_URL", "");
+    if (url.isBlank()) {
+      throw invalid(
+          "ROSETRAP_URL is not set. Set it to the address of the hub, for instance"
+              + " http://127.0.0.1:8000.");
+    }
+    Builder builder = builder(address(url, "ROSETRAP_URL"));
+    given(environment, "ROSETRAP_RUN").ifPresent(builder::run);
+    given(environment, "ROSETRAP_PARTICIPANT").ifPresent(builder::participant);
+    given(environment, "ROSETRAP_TOKEN").ifPresent(builder::token);
+    return builder.build();
+  }
+
+  private static Optional<String> given(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+
+  private static URI address(String text, String what) {
+    try {
+      return URI.create(text.strip());
+    } catch (IllegalArgumentException e) {
+      throw new RoseTrapException(
+          ErrorCode.INVALID_REQUEST, true, what + " '" + text + "' is no address: " + RULE, e);
+    }
+  }
+
+  private static final String RULE =
+      "it is like http://127.0.0.1:8000 or https://hub.example/path.";
+
+  /**
+   * Starts from the defaults.
+   *
+   * @param uri the hub's address
+   * @return a new builder
+   */
+  public static Builder builder(URI uri) {
+    return new Builder(uri);
+  }
+
+  /** Collects settings; for use by one thread. */
+  public static final class Builder {
+    private final URI uri;
+    private String run = Names.DEFAULT_RUN;
+    private String participant = Names.ANONYMOUS;
+    private Optional<String> token = Optional.empty();
+    private Duration timeout = Duration.ofSeconds(60);
+    private Duration patience = Duration.ofSeconds(10);
+
+    private Builder(URI uri) {
+      String scheme = uri.getScheme() == null ? "" : uri.getScheme();
+      boolean fits = scheme.equals("http") || scheme.equals("https");
+      if (!fits || uri.getHost() == null || uri.getRawQuery() != null) {
+        throw invalid("The address '" + uri + "' is not one of a hub: " + RULE);
+      }
+      this.uri = uri;
+    }
+
+    /**
+     * Sets the run; {@code default} unless set.
+     *
+     * @param name 1 to 200 characters of {@code A-Z a-z 0-9 . _ -}
+     * @return this
+     */
+    public Builder run(String name) {
+      this.run = Names.requireRun(name);
+      return this;
+    }
+
+    /**
+     * Sets who writes and reads; {@code anonymous} unless set.
+     *
+     * @param name 1 to 200 characters without control characters
+     * @return this
+     */
+    public Builder participant(String name) {
+      this.participant = Names.requireParticipant(name);
+      return this;
+    }
+
+    /**
+     * Sets the token that the hub wants.
+     *
+     * @param secret printable ASCII without spaces
+     * @return this
+     */
+    public Builder token(String secret) {
+      boolean fits = !secret.isEmpty() && secret.chars().allMatch(c -> c > ' ' && c < 0x7f);
+      if (!fits) {
+        throw invalid("The token does not fit a header: it is printable ASCII without spaces.");
+      }
+      this.token = Optional.of(secret);
+      return this;
+    }
+
+    /**
+     * Sets the deadline of reads that name none; 60 s unless set.
+     *
+     * @param limit 0 to 365 days
+     * @return this
+     */
+    public Builder timeout(Duration limit) {
+      this.timeout = requireTimeout(limit);
+      return this;
+    }
+
+    /**
+     * Sets how long a hub may be out of reach before a call gives up; 10 s unless set.
+     *
+     * @param limit 0 to 365 days; 0 tries once
+     * @return this
+     */
+    public Builder patience(Duration limit) {
+      this.patience = requireTimeout(limit);
+      return this;
+    }
+
+    /**
+     * Makes the client; nothing is sent yet.
+     *
+     * @return a client; close it
+     */
+    public RoseTrapClient build() {
+      return new RoseTrapClient(new Calls(uri, participant, token, patience), run, timeout);
+    }
+  }
+
+  // --- who and where -------------------------------------------------------------------------
+
+  /**
+   * The hub's address.
+   *
+   * @return as it was given
+   */
+  public URI uri() {
+    return calls.uri();
+  }
+
+  /**
+   * The run.
+   *
+   * @return its name
+   */
+  public String run() {
+    return run;
+  }
+
+  /**
+   * Who writes and reads.
+   *
+   * @return the participant's name
+   */
+  public String participant() {
+    return calls.participant();
+  }
+
+  /**
+   * The same participant in another run, over the same connections; closing either closes both.
+   *
+   * @param name the run
+   * @return a client
+   */
+  public RoseTrapClient inRun(String name) {
+    return new RoseTrapClient(calls, Names.requireRun(name), timeout);
+  }
+
+  // --- writing -------------------------------------------------------------------------------
+
+  /**
+   * Writes a new version.
+   *
+   * @param variable the name
+   * @param value text and bytes are written as they are; null, booleans, numbers, records,
+   *     collections and other objects as JSON
+   * @return the version, and how many readers it woke
+   */
+  public Receipt write(String variable, @Nullable Object value) {
+    return write(variable, value, "", "");
+  }
+
+  /**
+   * Writes the first version, or nothing.
+   *
+   * @param variable the name
+   * @param value as for {@link #write}
+   * @return the version, and how many readers it woke
+   * @throws ConflictException if the variable has a value already
+   */
+  public Receipt writeOnce(String variable, @Nullable Object value) {
+    return write(variable, value, "If-None-Match", "*");
+  }
+
+  /**
+   * Writes a new version if nobody else has written since.
+   *
+   * @param variable the name
+   * @param expected the version that the variable must have now; 0 for none
+   * @param value as for {@link #write}
+   * @return the version, and how many readers it woke
+   * @throws ConflictException if the variable has another version
+   */
+  public Receipt writeIfVersion(String variable, long expected, @Nullable Object value) {
+    return write(variable, value, "If-Match", "\"" + expected + "\"");
+  }
+
+  private Receipt write(String variable, @Nullable Object value, String header, String condition) {
+    Value encoded = ValueCodec.encode(value);
+    HttpRequest request =
+        calls
+            .request("PUT", Paths.variable(run, variable))
+            .body(encoded.contentType(), encoded.sharedBytes());
+    if (!header.isEmpty()) {
+      request.header(header, condition);
+    }
+    return mutate(variable, request);
+  }
+
+  /**
+   * Takes the value away. Version numbers go on where they were.
+   *
+   * @param variable the name
+   * @return the last version
+   * @throws RoseTrapException {@link ErrorCode#NOT_WRITTEN} if there is none
+   */
+  public Receipt delete(String variable) {
+    return mutate(variable, calls.request("DELETE", Paths.variable(run, variable)));
+  }
+
+  /**
+   * Declares that a variable will not be written: present and future readers fail at once, until
+   * somebody writes it all the same.
+   *
+   * @param variable the name
+   * @param reason why; readers are shown it
+   * @return how many readers were told
+   */
+  public Receipt fail(String variable, String reason) {
+    Value body = JacksonCodec.encode(Map.of("reason", reason));
+    return mutate(
+        variable,
+        calls
+            .request("POST", Paths.variable(run, variable) + "/failure")
+            .body(body.contentType(), body.sharedBytes()));
+  }
+
+  private Receipt mutate(String variable, HttpRequest request) {
+    request.header(Wire.IDEMPOTENCY_KEY, UUID.randomUUID().toString());
+    return Answers.receipt(variable, calls.call(resumed -> request));
+  }
+
+  // --- reading -------------------------------------------------------------------------------
+
+  /**
+   * Blocks until a variable is written, and returns its newest version.
+   *
+   * @param variable the name
+   * @param limit how long to block at most; with zero a value that is there is still returned
+   * @return the version
+   */
+  public Version read(String variable, Duration limit) {
+    return version(new Condition.Written(variable, 0), limit);
+  }
+
+  /**
+   * Blocks until a variable is written, at most for the client's timeout, and returns its value.
+   *
+   * @param <T> the type
+   * @param variable the name
+   * @param type a record, class, number, boolean, text, {@code byte[]} or {@link Value}
+   * @return the value; null only where JSON {@code null} was written
+   */
+  public <T> @Nullable T read(String variable, Class<T> type) {
+    return read(variable, type, timeout);
+  }
+
+  /**
+   * Blocks until a variable is written, and returns its value.
+   *
+   * @param <T> the type
+   * @param variable the name
+   * @param type a record, class, number, boolean, text, {@code byte[]} or {@link Value}
+   * @param limit how long to block at most
+   * @return the value; null only where JSON {@code null} was written
+   */
+  public <T> @Nullable T read(String variable, Class<T> type, Duration limit) {
+    return this.<T>reading(read(variable, limit), type).value();
+  }
+
+  /**
+   * Blocks until a variable is written, and returns its value as a generic type.
+   *
+   * @param <T> the type
+   * @param variable the name
+   * @param type for instance {@code new TypeRef<List<Order>>() {}}
+   * @param limit how long to block at most
+   * @return the value; null only where JSON {@code null} was written
+   */
+  public <T> @Nullable T read(String variable, TypeRef<T> type, Duration limit) {
+    return this.<T>reading(read(variable, limit), type.type()).value();
+  }
+
+  /**
+   * Blocks until a variable has a version newer than a cursor.
+   *
+   * @param <T> the type
+   * @param variable the name
+   * @param after the number of the version read last; 0 for any
+   * @param type as for {@link #read(String, Class)}
+   * @param limit how long to block at most
+   * @return the newest version and its value
+   */
+  public <T> Reading<T> readAfter(String variable, long after, Class<T> type, Duration limit) {
+    return reading(version(new Condition.Written(variable, after), limit), type);
+  }
+
+  /**
+   * Reads on a virtual thread. Cancelling the future ends the read.
+   *
+   * @param <T> the type
+   * @param variable the name
+   * @param type as for {@link #read(String, Class)}
+   * @param limit how long to block at most
+   * @return completes with the value, or with the exception that {@link #read} throws
+   */
+  public <T> CompletableFuture<@Nullable T> readAsync(
+      String variable, Class<T> type, Duration limit) {
+    return new AsyncRead<>(() -> read(variable, type, limit)).start("rosetrap-read-" + variable);
+  }
+
+  /**
+   * Blocks until one of several variables is written.
+   *
+   * @param variables the names, 1 to 256
+   * @param limit how long to block at most
+   * @return the newest version of the first of them that is written, in the order given
+   */
+  public Version readAny(List<String> variables, Duration limit) {
+    Outcome outcome = await(new Condition.Any(written(variables)), limit);
+    return arrived(outcome, limit).matches().getFirst().version().orElseThrow();
+  }
+
+  /**
+   * Blocks until all of several variables are written.
+   *
+   * @param variables the names, 1 to 256
+   * @param limit how long to block at most
+   * @return the newest versions at one revision of the run, in the order given
+   */
+  public Map<String, Version> readAll(List<String> variables, Duration limit) {
+    Outcome outcome = await(new Condition.All(written(variables)), limit);
+    Map<String, Version> versions = new LinkedHashMap<>();
+    for (Outcome.Match match : arrived(outcome, limit).matches()) {
+      match.version().ifPresent(version -> versions.put(match.variable(), version));
+    }
+    return versions;
+  }
+
+  private static List<Condition> written(List<String> variables) {
+    List<Condition> conditions = new ArrayList<>();
+    variables.forEach(variable -> conditions.add(new Condition.Written(variable, 0)));
+    return conditions;
+  }
+
+  /**
+   * Blocks until a condition is decided, and says how; only what is no ending of a wait is thrown
+   * (an unreachable hub, a restart, an interrupt, a refused request).
+   *
+   * @param condition what to wait for
+   * @param limit how long to block at most
+   * @return how the wait ended
+   */
+  public Outcome await(Condition condition, Duration limit) {
+    return new WaitLoop(calls, run, condition, requireTimeout(limit)).await();
+  }
+
+  /**
+   * The newest version of a variable, without blocking.
+   *
+   * @param variable the name
+   * @return the version; empty where there is none
+   */
+  public Optional<Version> peek(String variable) {
+    HttpReply reply = calls.call(resumed -> calls.request("GET", Paths.variable(run, variable)));
+    if (reply.status() == ErrorCode.NOT_WRITTEN.status()) {
+      RoseTrapException problem = Answers.problem(reply);
+      if (problem.code() == ErrorCode.NOT_WRITTEN) {
+        return Optional.empty();
+      }
+      throw problem;
+    }
+    return Optional.of(versionOrThrow(variable, reply));
+  }
+
+  /**
+   * The newest version of a variable and its value, without blocking.
+   *
+   * @param <T> the type
+   * @param variable the name
+   * @param type as for {@link #read(String, Class)}
+   * @return version and value; empty where there is none
+   */
+  public <T> Optional<Reading<T>> peek(String variable, Class<T> type) {
+    return peek(variable).map(version -> reading(version, type));
+  }
+
+  /**
+   * One version of a variable's history.
+   *
+   * @param variable the name
+   * @param number 1 or more
+   * @return the version
+   * @throws RoseTrapException {@link ErrorCode#COMPACTED} if it is no longer kept, {@link
+   *     ErrorCode#NOT_WRITTEN} if it never was
+   */
+  public Version readVersion(String variable, long number) {
+    String target = Paths.variable(run, variable) + "?version=" + number;
+    return versionOrThrow(variable, calls.call(resumed -> calls.request("GET", target)));
+  }
+
+  /**
+   * Reads a version's value as a type.
+   *
+   * @param <T> the type
+   * @param version any version
+   * @param type as for {@link #read(String, Class)}
+   * @return version and value
+   * @throws ValueTypeException if the value is of another type
+   */
+  public <T> Reading<T> reading(Version version, Class<T> type) {
+    return reading(version, (Type) type);
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T> Reading<T> reading(Version version, Type type) {
+    return new Reading<>((T) ValueCodec.decode(version, type), version);
+  }
+
+  private Version version(Condition condition, Duration limit) {
+    return arrived(await(condition, limit), limit).version(0).orElseThrow();
+  }
+
+  private static Version versionOrThrow(String variable, HttpReply reply) {
+    if (!reply.isOk()) {
+      throw Answers.problem(reply);
+    }
+    return Answers.version(variable, reply);
+  }
+
+  private Outcome.Arrived arrived(Outcome outcome, Duration limit) {
+    return switch (outcome) {
+      case Outcome.Arrived arrived -> arrived;
+      case Outcome.TimedOut(Diagnosis d) ->
+          throw new WaitTimedOutException(
+              "Timed out after " + Durations.format(limit) + ": " + d.text(), d);
+      case Outcome.Failed(Failure f, Diagnosis d) ->
+          throw new VariableFailedException(
+              f.variable()
+                  + " was declared failed by "
+                  + f.participant()
+                  + ": "
+                  + f.reason()
+                  + "\n"
+                  + d.text(),
+              f,
+              d);
+      case Outcome.HubClosing h ->
+          throw new HubClosingException(
+              "The hub at " + uri() + " is closing and ended the wait of " + participant() + ".");
+      case Outcome.Cancelled(String reason) -> throw new WaitCancelledException(reason);
+    };
+  }
+
+  // --- looking -------------------------------------------------------------------------------
+
+  /**
+   * The variables that have a value or a failure, or that somebody waits for.
+   *
+   * @param prefix the start of the names, empty for all
+   * @return sorted by name
+   */
+  public List<VariableInfo> variables(String prefix) {
+    String target = Paths.run(run) + "/variables?prefix=" + Wire.encode(prefix);
+    return get(target, Variables.class).variables();
+  }
+
+  /**
+   * The blocked waits of the run.
+   *
+   * @return those that have waited longest first
+   */
+  public List<WaiterInfo> waiters() {
+    return get(Paths.run(run) + "/waiters", Waiters.class).waiters();
+  }
+
+  /**
+   * The history of the run.
+   *
+   * @param after a revision; only newer events are returned; 0 for all that are kept
+   * @return oldest first
+   */
+  public List<JournalEntry> journal(long after) {
+    List<JournalEntry> entries = new ArrayList<>();
+    long cursor = after;
+    while (true) {
+      String target = Paths.run(run) + "/journal?after=" + cursor + "&limit=" + JOURNAL_PAGE;
+      List<JournalEntry> page = get(target, Journal.class).entries();
+      entries.addAll(page);
+      if (page.size() < JOURNAL_PAGE) {
+        return entries;
+      }
+      cursor = page.getLast().revision();
+    }
+  }
+
+  /**
+   * All runs of the hub.
+   *
+   * @return sorted by name
+   */
+  public List<RunInfo> runs() {
+    return get("/v1/runs", Runs.class).runs();
+  }
+
+  /**
+   * Deletes this client's run with all that it holds; its blocked readers are told.
+   *
+   * @throws RoseTrapException {@link ErrorCode#NO_SUCH_RUN} if there is none
+   */
+  public void deleteRun() {
+    HttpReply reply = calls.call(resumed -> calls.request("DELETE", Paths.run(run)));
+    if (!reply.isOk()) {
+      throw Answers.problem(reply);
+    }
+  }
+
+  private <T> T get(String target, Class<T> type) {
+    return Answers.json(calls.call(resumed -> calls.request("GET", target)), type);
+  }
+
+  /** Closes the connections; calls that are blocked end with {@link WaitCancelledException}. */
+  @Override
+  public void close() {
+    calls.close();
+  }
+
+  private static Duration requireTimeout(Duration limit) {
+    if (limit.isNegative() || limit.compareTo(Duration.ofDays(365)) > 0) {
+      throw invalid("The time " + limit + " is out of range; it goes from 0 to 365 days.");
+    }
+    return limit;
+  }
+
+  private static RoseTrapException invalid(String message) {
+    return new RoseTrapException(ErrorCode.INVALID_REQUEST, message);
+  }
+}
