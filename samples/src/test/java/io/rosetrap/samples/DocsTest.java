@@ -1,0 +1,81 @@
+package io.rosetrap.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rosetrap.api.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the docs say is what the program has. */
+class DocsTest {
+  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)(#[^)]*)?\\)");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "samples/readme/shell.sh",
+        "samples/readme/http.sh",
+        "samples/src/main/java/io/rosetrap/samples/readme/JavaTour.java"
+      })
+  void readme_showsCode_exactlyAsItIsRun(String file) {
+    assertThat(Project.read("README.md")).contains(Project.quoted(file));
+  }
+
+  @Test
+  void protocol_tableOfErrors_isTheRegistry() {
+    String protocol = Project.read("docs/protocol.md");
+    List<String> rows =
+        protocol
+            .substring(protocol.indexOf("<!-- errors -->"), protocol.indexOf("<!-- /errors -->"))
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .toList();
+    assertThat(rows).containsExactlyElementsOf(Stream.of(ErrorCode.values()).map(this::row).toList());
+  }
+
+  private String row(ErrorCode code) {
+    return "| `"
+        + code.name()
+        + "` | "
+        + (code.status() == 0 ? "–" : code.status())
+        + " | "
+        + (code.definite() ? "yes" : "no")
+        + " | "
+        + code.exitCode()
+        + " | "
+        + code.title()
+        + " |";
+  }
+
+  @Test
+  void docs_linksToFiles_leadSomewhere() throws IOException {
+    List<String> broken = new ArrayList<>();
+    for (Path page : pages()) {
+      Matcher link = LINK.matcher(Files.readString(page));
+      while (link.find()) {
+        if (!Files.exists(page.resolveSibling(link.group(1)))) {
+          broken.add(Project.root().relativize(page) + " -> " + link.group(1));
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  private static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>();
+    pages.add(Project.root().resolve("README.md"));
+    try (Stream<Path> docs = Files.walk(Project.root().resolve("docs"))) {
+      docs.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
+    }
+    return pages;
+  }
+}
