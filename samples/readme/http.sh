@@ -5,17 +5,17 @@ set -eu
 variables=$ROSETRAP_URL/v1/runs/default/variables
 
 # Write: the body is the value, its content type is kept.
-curl -s -w '\n' -X PUT --data 50 "$variables/X_Data"
+curl -s -w '\n' -X PUT --data 50 "$variables/speed"
 curl -s -w '\n' -X PUT --json '{"id": "A-17", "pieces": 3}' "$variables/order"
 
 # Read: blocks until it is written, here at most 30 s; after=1 waits for a version newer than 1.
-curl -s -w '\n' "$variables/X_Data?wait=30s"
-(sleep 1; curl -s -w '\n' -X PUT --data 51 "$variables/X_Data") &
-curl -s -w '\n' "$variables/X_Data?wait=30s&after=1"
+curl -s -w '\n' "$variables/speed?wait=30s"
+(sleep 1; curl -s -w '\n' -X PUT --data 51 "$variables/speed") &
+curl -s -w '\n' "$variables/speed?wait=30s&after=1"
 
 # Wait for several at once, or for a value.
 curl -s -w '\n' --json '{"wait": "30s", "condition": {"all": [
-    {"variable": "X_Data", "equals": 51},
+    {"variable": "speed", "equals": 51},
     {"variable": "order", "pointer": "/pieces", "is": ">=", "value": 3}]}}' \
   "$ROSETRAP_URL/v1/runs/default/await"
 

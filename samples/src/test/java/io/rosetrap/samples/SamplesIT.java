@@ -98,7 +98,7 @@ class SamplesIT {
     static Hub start() throws IOException, InterruptedException {
       Run run = Run.start(Map.of(), Project.command().toString(), "serve", "--port", "0");
       String line = run.untilLine("http://").lines().reduce("", (a, b) -> b);
-      String url = line.replaceAll(".*?(http://[0-9.:]+).*", "$1");
+      String url = line.replaceAll(".*?(http://[0-9.]+:[0-9]+).*", "$1");
       return new Hub(run, url);
     }
 

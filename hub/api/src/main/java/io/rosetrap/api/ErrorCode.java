@@ -96,6 +96,9 @@ public enum ErrorCode {
       500, false, 1, "The hub met a fault of its own", "See the hub's log; please report it."),
   /** The hub is stopping. */
   HUB_CLOSING(503, true, 75, "The hub is closing", "Start a hub and ask again."),
+  /** The hub cannot listen at the address that it was given. */
+  CANNOT_LISTEN(
+      0, true, 1, "The hub cannot listen there", "Choose another port or stop what uses it."),
   /** A value is there, but cannot be read as the type that was asked for. */
   WRONG_TYPE(
       0,

@@ -1,9 +1,6 @@
 package io.rosetrap.client;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rosetrap.api.Diagnosis;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Failure;
@@ -18,9 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns answers of the hub into values and errors. */
@@ -54,10 +49,21 @@ final class Answers {
     if (!reply.isOk()) {
       throw problem(reply);
     }
-    // By hand, so that a process that writes one plain value loads no JSON library for the answer.
-    long version = Long.parseLong(required(reply, "ETag").replace("\"", ""));
-    long revision = Long.parseLong(required(reply, Wire.REVISION));
-    return new Receipt(variable, version, revision, released(reply));
+    try {
+      // By hand, so that a process that writes one plain value loads no JSON library for the
+      // answer.
+      long version = Long.parseLong(required(reply, "ETag").replace("\"", ""));
+      long revision = Long.parseLong(required(reply, Wire.REVISION));
+      return new Receipt(variable, version, revision, released(reply));
+    } catch (NumberFormatException e) {
+      throw unexpected("its headers cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether there is no value; by hand for the same reason. */
+  static boolean isNotWritten(HttpReply reply) {
+    return reply.status() == ErrorCode.NOT_WRITTEN.status()
+        && new String(reply.body(), StandardCharsets.UTF_8).contains("\"code\":\"NOT_WRITTEN\"");
   }
 
   private static int released(HttpReply reply) {
@@ -89,7 +95,7 @@ final class Answers {
   /** How a wait ended: in success as a list of matches, otherwise as a problem. */
   static Outcome outcome(HttpReply reply) {
     if (reply.isOk()) {
-      return arrived(tree(reply));
+      return arrived(reply);
     }
     JsonNode problem = tree(reply);
     return switch (reply.header(Wire.OUTCOME).orElse("")) {
@@ -101,33 +107,12 @@ final class Answers {
     };
   }
 
-  private static Outcome arrived(JsonNode body) {
-    List<Outcome.Match> matches = new ArrayList<>();
-    for (JsonNode match : body.path("matches")) {
-      String variable = match.path("variable").asText();
-      Optional<Version> version =
-          match.has("version") ? Optional.of(version(variable, match)) : Optional.empty();
-      matches.add(new Outcome.Match(match.path("leaf").asInt(), variable, version));
+  private static Outcome arrived(HttpReply reply) {
+    try {
+      return MatchReader.read(reply.body());
+    } catch (IOException | IllegalArgumentException | ArithmeticException | DateTimeException e) {
+      throw unexpected("its JSON cannot be read", e);
     }
-    return new Outcome.Arrived(body.path("revision").asLong(), matches);
-  }
-
-  private static Version version(String variable, JsonNode node) {
-    String contentType = node.path("contentType").asText();
-    JsonNode content = node.path("value");
-    Value value =
-        switch (node.path("encoding").asText()) {
-          case "json" -> Value.text(contentType, content.toString());
-          case "text" -> Value.text(contentType, content.asText());
-          default -> Value.ofOwned(contentType, Base64.getDecoder().decode(content.asText()));
-        };
-    return new Version(
-        variable,
-        node.path("version").asLong(),
-        node.path("revision").asLong(),
-        node.path("writer").asText(),
-        Instant.parse(node.path("writtenAt").asText()),
-        value);
   }
 
   private static Diagnosis diagnosis(JsonNode problem) {
@@ -154,7 +139,15 @@ final class Answers {
         node.path("participant").asText(),
         node.path("reason").asText(),
         node.path("revision").asLong(),
-        Instant.parse(node.path("at").asText()));
+        instant(node.path("at").asText()));
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw unexpected("its time cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** The exception for an answer that is an error. */
@@ -174,19 +167,10 @@ final class Answers {
 
   private static JsonNode tree(HttpReply reply) {
     try {
-      return JsonTree.READER.readTree(reply.body());
+      return JacksonCodec.MAPPER.readTree(reply.body());
     } catch (IOException e) {
       throw unexpected("its status is " + reply.status() + " and its body is no JSON", e);
     }
-  }
-
-  /** Reads values without changing them: numbers keep all their digits. */
-  private static final class JsonTree {
-    static final JsonMapper READER =
-        JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
   }
 
   private static RoseTrapException unexpected(String why, @Nullable Throwable cause) {

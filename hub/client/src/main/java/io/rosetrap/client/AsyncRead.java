@@ -4,35 +4,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A read on a virtual thread of its own; cancelling the future interrupts the thread. */
+/**
+ * A read on a virtual thread of its own. Whoever completes the future before the read does, by
+ * cancelling it or by giving it a timeout or a value, interrupts the thread.
+ */
 final class AsyncRead<T> extends CompletableFuture<@Nullable T> {
-  private final Supplier<@Nullable T> read;
-  private volatile @Nullable Thread thread;
+  private AsyncRead() {}
 
-  AsyncRead(Supplier<@Nullable T> read) {
-    this.read = read;
+  static <T> AsyncRead<T> start(String name, Supplier<@Nullable T> read) {
+    AsyncRead<T> future = new AsyncRead<>();
+    Thread reading = Thread.ofVirtual().name(name).unstarted(() -> future.run(read));
+    var unused =
+        future.whenComplete(
+            (value, error) -> {
+              if (Thread.currentThread() != reading) {
+                reading.interrupt();
+              }
+            });
+    reading.start();
+    return future;
   }
 
-  AsyncRead<T> start(String name) {
-    thread = Thread.ofVirtual().name(name).start(this::run);
-    return this;
-  }
-
-  private void run() {
+  private void run(Supplier<@Nullable T> read) {
     try {
       complete(read.get());
     } catch (RuntimeException | Error e) {
       completeExceptionally(e);
     }
-  }
-
-  @Override
-  public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean cancelled = super.cancel(mayInterruptIfRunning);
-    Thread reading = thread;
-    if (cancelled && reading != null) {
-      reading.interrupt();
-    }
-    return cancelled;
   }
 }

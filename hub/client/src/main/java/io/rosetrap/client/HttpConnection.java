@@ -1,41 +1,48 @@
 package io.rosetrap.client;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * One HTTP/1.1 connection (RFC 9112), used by one thread at a time; {@link #close} may come from
- * any thread and ends what the other is doing. It goes over a channel, because reading from one
- * ends when the thread is interrupted, on platform threads as on virtual ones.
+ * One HTTP/1.1 connection, used by one thread at a time; {@link #close} may come from any thread
+ * and ends what the other is doing. It goes over a channel, because what blocks on one ends when
+ * the thread is interrupted, on platform threads as on virtual ones.
  */
-final class HttpConnection implements AutoCloseable {
-  private static final int MAX_LINE = 64 * 1024;
-  private static final int MAX_HEADERS = 200;
-  private static final long MAX_BODY = 1L << 30;
+final class HttpConnection implements Closeable {
+  /** A request up to this size finds room in the buffers of the system. */
+  private static final int PIECE = 16 * 1024;
 
-  /** A connection used a moment ago is not asked whether it is still there. */
-  private static final long FRESH = Duration.ofMillis(20).toNanos();
+  /** Under TLS a look at the connection takes a millisecond: one used a moment ago is spared it. */
+  private static final Duration FRESH = Duration.ofMillis(100);
 
   private final SocketChannel channel;
   private final boolean tls;
   private final Socket socket;
   private final InputStream in;
-  private boolean reusable = true;
+  private final OutputStream out;
+  private final HttpReader reader;
+  private boolean reusable;
   private long idleSince = System.nanoTime();
 
   private HttpConnection(SocketChannel channel, boolean tls, Socket socket) throws IOException {
@@ -43,15 +50,26 @@ final class HttpConnection implements AutoCloseable {
     this.tls = tls;
     this.socket = socket;
     this.in = new BufferedInputStream(socket.getInputStream(), 8192);
+    this.out = socket.getOutputStream();
+    this.reader = new HttpReader(in);
   }
 
-  static HttpConnection open(InetSocketAddress address, boolean tls, Duration timeout)
+  /**
+   * Connects a channel, and closes it where that fails.
+   *
+   * @param channel fresh; closing it from another thread ends the attempt
+   * @param address where to
+   * @param tls whether to speak TLS
+   * @param timeout how long to try
+   */
+  static HttpConnection open(
+      SocketChannel channel, InetSocketAddress address, boolean tls, Duration timeout)
       throws IOException {
-    SocketChannel channel = SocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       Socket socket = channel.socket();
       socket.connect(address, millis(timeout));
+      socket.setSoTimeout(millis(timeout));
       return new HttpConnection(channel, tls, tls ? secure(socket, address) : socket);
     } catch (IOException | RuntimeException e) {
       channel.close();
@@ -60,162 +78,142 @@ final class HttpConnection implements AutoCloseable {
   }
 
   private static Socket secure(Socket plain, InetSocketAddress address) throws IOException {
-    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    // Not SSLSocketFactory's default, which stays what it was when it was first asked for.
+    SSLSocketFactory factory = defaultContext().getSocketFactory();
     SSLSocket secure =
         (SSLSocket) factory.createSocket(plain, address.getHostString(), address.getPort(), true);
     SSLParameters parameters = secure.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     secure.setSSLParameters(parameters);
-    secure.startHandshake();
+    try {
+      secure.startHandshake();
+    } catch (SSLException e) {
+      if (e.getCause() instanceof SocketException || e.getCause() instanceof EOFException) {
+        throw e;
+      }
+      throw new NoTls(e);
+    }
     return secure;
+  }
+
+  private static SSLContext defaultContext() throws IOException {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new NoTls(new SSLException(e.getMessage(), e));
+    }
   }
 
   private static int millis(Duration duration) {
     return Math.clamp(duration.toMillis(), 1, Integer.MAX_VALUE);
   }
 
-  /** Sends the bytes of a request. */
-  void send(byte[] request) throws IOException {
-    socket.getOutputStream().write(request);
-  }
-
-  /** Reads the answer to the request sent last. */
-  HttpReply receive(Duration timeout) throws IOException {
-    socket.setSoTimeout(millis(timeout));
-    HttpReply reply = read();
-    while (reply.status() >= 100 && reply.status() < 200) {
-      reply = read();
+  /**
+   * Sends a request and reads its answer.
+   *
+   * @param request the bytes of the request
+   * @param first how long the answer may take to begin
+   * @param stall how long the other side may do nothing in the middle of request or answer
+   */
+  HttpReply exchange(byte[] request, Duration first, Duration stall) throws IOException {
+    reusable = false;
+    try {
+      send(request, stall);
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (IOException e) {
+      return earlyAnswer(e, stall);
     }
+    HttpReply reply = receive(first, stall);
     idleSince = System.nanoTime();
+    reusable = reader.isReusable();
     return reply;
   }
 
-  private HttpReply read() throws IOException {
-    String status = line();
-    if (!status.startsWith("HTTP/1.") || status.length() < 12) {
-      throw new UnexpectedAnswer("the answer begins with '" + shorten(status) + "'");
+  private void send(byte[] request, Duration stall) throws IOException {
+    if (request.length <= PIECE) {
+      out.write(request);
+      return;
     }
-    int code = statusCode(status);
-    Map<String, String> headers = headers();
-    boolean close = "close".equalsIgnoreCase(headers.get("connection"));
-    reusable = !close && status.startsWith("HTTP/1.1");
-    boolean empty = code < 200 || code == 204 || code == 304;
-    return new HttpReply(code, headers, empty ? new byte[0] : body(headers));
+    for (int from = 0; from < request.length; from += PIECE) {
+      int length = Math.min(PIECE, request.length - from);
+      // A write knows no timeout, so it is ended from outside.
+      CompletableFuture<Void> written = new CompletableFuture<>();
+      var unused =
+          written
+              .orTimeout(stall.toNanos(), TimeUnit.NANOSECONDS)
+              .whenComplete(
+                  (v, late) -> {
+                    if (late != null) {
+                      close();
+                    }
+                  });
+      try {
+        out.write(request, from, length);
+      } catch (IOException e) {
+        throw written.isCompletedExceptionally()
+            ? new SocketTimeoutException("the other side takes no more of the request")
+            : e;
+      } finally {
+        written.complete(null);
+      }
+    }
   }
 
-  private static int statusCode(String status) throws IOException {
+  /** Who refuses a request before its end answers, and closes: that answer is what counts. */
+  private HttpReply earlyAnswer(IOException failure, Duration stall) throws IOException {
     try {
-      return Integer.parseInt(status.substring(9, 12));
-    } catch (NumberFormatException e) {
-      throw new UnexpectedAnswer("the answer begins with '" + shorten(status) + "'");
+      return receive(stall, stall);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      throw failure;
     }
   }
 
-  private static String shorten(String text) {
-    String line = text.length() > 60 ? text.substring(0, 60) + "…" : text;
-    return line.replaceAll("[^ -~…]", "?");
-  }
-
-  private Map<String, String> headers() throws IOException {
-    Map<String, String> headers = new HashMap<>();
-    for (String line = line(); !line.isEmpty(); line = line()) {
-      int colon = line.indexOf(':');
-      if (colon <= 0 || headers.size() > MAX_HEADERS) {
-        throw new UnexpectedAnswer("a header is '" + shorten(line) + "'");
-      }
-      String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
-      headers.put(name, line.substring(colon + 1).strip());
-    }
-    return headers;
-  }
-
-  private byte[] body(Map<String, String> headers) throws IOException {
-    String encoding = headers.get("transfer-encoding");
-    if (encoding != null) {
-      if (!encoding.equalsIgnoreCase("chunked")) {
-        throw new UnexpectedAnswer("the transfer encoding is '" + shorten(encoding) + "'");
-      }
-      return chunks();
-    }
-    String length = headers.get("content-length");
-    if (length != null) {
-      return exactly(parseLength(length, 10));
-    }
-    reusable = false;
-    return in.readAllBytes();
-  }
-
-  private byte[] chunks() throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private HttpReply receive(Duration first, Duration stall) throws IOException {
+    socket.setSoTimeout(millis(first));
     while (true) {
-      String size = line();
-      int extension = size.indexOf(';');
-      int length = parseLength((extension < 0 ? size : size.substring(0, extension)).strip(), 16);
-      if (length == 0) {
-        headers();
-        return body.toByteArray();
+      int status = reader.status();
+      socket.setSoTimeout(millis(stall));
+      HttpReply reply = reader.rest(status);
+      if (status >= 200) {
+        return reply;
       }
-      body.writeBytes(exactly(length));
-      line();
+      socket.setSoTimeout(millis(first));
     }
   }
 
-  private static int parseLength(String text, int radix) throws IOException {
-    try {
-      long length = Long.parseLong(text, radix);
-      if (length >= 0 && length <= MAX_BODY) {
-        return (int) length;
-      }
-    } catch (NumberFormatException e) {
-      // Told below.
-    }
-    throw new UnexpectedAnswer("a length is '" + shorten(text) + "'");
-  }
-
-  private byte[] exactly(int length) throws IOException {
-    byte[] bytes = in.readNBytes(length);
-    if (bytes.length < length) {
-      throw new EOFException("the connection was closed in the middle of an answer");
-    }
-    return bytes;
-  }
-
-  private String line() throws IOException {
-    StringBuilder line = new StringBuilder(80);
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0) {
-        throw new EOFException("the connection was closed before the answer was complete");
-      }
-      if (line.length() >= MAX_LINE) {
-        throw new UnexpectedAnswer("a line has more than " + MAX_LINE + " characters");
-      }
-      line.append((char) c);
-    }
-    int end = line.length();
-    if (end > 0 && line.charAt(end - 1) == '\r') {
-      line.setLength(end - 1);
-    }
-    return line.toString();
-  }
-
+  /** Whether another request can be sent. */
   boolean isReusable() {
     return reusable;
   }
 
   /** Whether the other side has neither closed the connection nor said anything unasked. */
   boolean isAlive() {
-    if (System.nanoTime() - idleSince < FRESH || tls) {
-      return true;
-    }
     try {
-      channel.configureBlocking(false);
-      try {
-        return channel.read(ByteBuffer.allocate(1)) == 0;
-      } finally {
-        channel.configureBlocking(true);
-      }
+      return tls ? idle().compareTo(FRESH) < 0 || isSecurelyQuiet() : isQuiet();
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  private boolean isQuiet() throws IOException {
+    channel.configureBlocking(false);
+    try {
+      return channel.read(ByteBuffer.allocate(1)) == 0;
+    } finally {
+      channel.configureBlocking(true);
+    }
+  }
+
+  /** Under TLS what comes in may be for TLS itself, so only a read through it tells. */
+  private boolean isSecurelyQuiet() throws IOException {
+    socket.setSoTimeout(1);
+    try {
+      in.read();
+      return false;
+    } catch (SocketTimeoutException e) {
+      return true;
     }
   }
 
@@ -226,19 +224,29 @@ final class HttpConnection implements AutoCloseable {
   @Override
   public void close() {
     try {
-      socket.close();
+      // Not the socket: under TLS that would wait for the thread that is to be ended.
+      channel.close();
     } catch (IOException e) {
       // The connection is of no use either way.
-      reusable = false;
     }
   }
 
-  /** What answers is no HTTP/1.1 server; asking again would not help. */
-  static final class UnexpectedAnswer extends IOException {
+  /** The other side cannot be talked to securely; asking again would not help. */
+  static final class NoTls extends IOException {
     private static final long serialVersionUID = 1L;
 
-    UnexpectedAnswer(String message) {
-      super(message);
+    NoTls(SSLException cause) {
+      super(cause.getMessage(), cause);
+    }
+
+    /** Whether it is about whom we talk to, rather than how. */
+    boolean isDistrust() {
+      for (Throwable e = getCause(); e != null; e = e.getCause()) {
+        if (e instanceof GeneralSecurityException) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 }

@@ -1,17 +1,17 @@
 package io.rosetrap.client;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,75 +22,86 @@ final class HttpTransport implements AutoCloseable {
   private static final int MAX_IDLE = 64;
   private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(60);
 
-  private final boolean tls;
-  private final String host;
-  private final int port;
-  private final String authority;
-  private final String prefix;
+  private final HubAddress hub;
+  private final Duration stall;
+
+  /** The connection used last comes first, so that those too many grow old at the end. */
   private final Deque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
-  private final Set<HttpConnection> busy = ConcurrentHashMap.newKeySet();
+
+  /** One permit for each connection that may still be added to {@link #idle}. */
+  private final Semaphore room = new Semaphore(MAX_IDLE);
+
+  /** What {@link #close} must close to end what threads are doing. */
+  private final Set<Closeable> busy = ConcurrentHashMap.newKeySet();
+
   private volatile boolean closed;
 
-  HttpTransport(URI uri) {
-    this.tls = uri.getScheme().equals("https");
-    String name = uri.getHost();
-    this.host = name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
-    this.port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
-    this.authority = uri.getPort() >= 0 ? name + ":" + uri.getPort() : name;
-    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-    this.prefix = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  /**
+   * Connects to nothing yet.
+   *
+   * @param hub where to
+   * @param stall how long the hub may do nothing in the middle of a request or an answer
+   */
+  HttpTransport(HubAddress hub, Duration stall) {
+    this.hub = hub;
+    this.stall = stall;
   }
 
   /** A request that got no answer. */
   static final class NoAnswer extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /** Why not. */
+    final IOException reason;
+
     /** Whether any of the request may have reached the hub. */
     final boolean sent;
 
-    NoAnswer(IOException cause, boolean sent) {
-      super(cause.getMessage(), cause);
+    NoAnswer(IOException reason, boolean sent) {
+      super(reason.getMessage(), reason);
+      this.reason = reason;
       this.sent = sent;
-    }
-
-    boolean wasInterrupted() {
-      IOException why = (IOException) getCause();
-      return why instanceof ClosedByInterruptException
-          || (why instanceof InterruptedIOException && !(why instanceof SocketTimeoutException));
     }
   }
 
   /** Sends a request once and returns the answer. */
   HttpReply exchange(HttpRequest request, Duration connectTimeout, Duration answerTimeout)
       throws NoAnswer {
-    HttpConnection kept = takeIdle();
-    HttpConnection connection;
-    try {
-      connection = kept == null ? open(connectTimeout) : kept;
-    } catch (IOException e) {
-      throw new NoAnswer(e, false);
-    }
+    HttpConnection connection = connection(connectTimeout);
     busy.add(connection);
     boolean keep = false;
+    boolean sent = false;
     try {
-      if (closed) {
-        throw new IOException("the client was closed");
-      }
-      connection.send(request.toBytes(prefix, authority));
-      HttpReply reply = connection.receive(answerTimeout);
+      requireOpen();
+      sent = true;
+      HttpReply reply =
+          connection.exchange(request.toBytes(hub.prefix(), hub.authority()), answerTimeout, stall);
       keep = connection.isReusable();
       return reply;
     } catch (IOException e) {
-      throw new NoAnswer(e, true);
+      throw new NoAnswer(e, sent);
     } finally {
       busy.remove(connection);
       release(connection, keep);
     }
   }
 
+  private HttpConnection connection(Duration timeout) throws NoAnswer {
+    HttpConnection kept = takeIdle();
+    if (kept != null) {
+      return kept;
+    }
+    try {
+      return open(timeout);
+    } catch (IOException e) {
+      throw new NoAnswer(e, false);
+    }
+  }
+
   private @Nullable HttpConnection takeIdle() {
     for (HttpConnection c = idle.pollFirst(); c != null; c = idle.pollFirst()) {
-      if (c.idle().compareTo(MAX_IDLE_TIME) < 0 && c.isAlive()) {
+      room.release();
+      if (!isOld(c) && c.isAlive()) {
         return c;
       }
       c.close();
@@ -98,28 +109,60 @@ final class HttpTransport implements AutoCloseable {
     return null;
   }
 
+  private static boolean isOld(HttpConnection connection) {
+    return connection.idle().compareTo(MAX_IDLE_TIME) > 0;
+  }
+
+  /** Tries the addresses of the host one after the other. */
   private HttpConnection open(Duration timeout) throws IOException {
-    IOException failure = null;
-    for (InetAddress address : InetAddress.getAllByName(host)) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    InetAddress[] addresses = InetAddress.getAllByName(hub.host());
+    IOException failure = new IOException("no address for " + hub.host());
+    for (int i = 0; i < addresses.length; i++) {
+      long share = (deadline - System.nanoTime()) / (addresses.length - i);
       try {
-        return HttpConnection.open(new InetSocketAddress(address, port), tls, timeout);
+        return open(addresses[i], Duration.ofNanos(Math.max(0, share)));
       } catch (ClosedByInterruptException e) {
         throw e;
       } catch (IOException e) {
-        if (failure == null) {
-          failure = e;
+        if (i > 0) {
+          e.addSuppressed(failure);
         }
+        failure = e;
       }
     }
-    throw failure == null ? new IOException("no address for " + host) : failure;
+    throw failure;
+  }
+
+  private HttpConnection open(InetAddress address, Duration timeout) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    busy.add(channel);
+    try {
+      requireOpen();
+      InetSocketAddress target = new InetSocketAddress(address, hub.port());
+      return HttpConnection.open(channel, target, hub.tls(), timeout);
+    } finally {
+      busy.remove(channel);
+    }
+  }
+
+  private void requireOpen() throws IOException {
+    if (closed) {
+      throw new IOException("the client is closed");
+    }
   }
 
   private void release(HttpConnection connection, boolean keep) {
-    if (!keep || closed || idle.size() >= MAX_IDLE) {
+    if (!keep || closed || !room.tryAcquire()) {
       connection.close();
       return;
     }
     idle.addFirst(connection);
+    HttpConnection oldest = idle.peekLast();
+    if (oldest != null && isOld(oldest) && idle.remove(oldest)) {
+      room.release();
+      oldest.close();
+    }
     if (closed) {
       closeAll();
     }
@@ -127,6 +170,11 @@ final class HttpTransport implements AutoCloseable {
 
   boolean isClosed() {
     return closed;
+  }
+
+  /** How many connections are kept for the next request. */
+  int idleConnections() {
+    return idle.size();
   }
 
   /** Closes every connection, also those that a thread is waiting on. */
@@ -138,8 +186,19 @@ final class HttpTransport implements AutoCloseable {
 
   private void closeAll() {
     for (HttpConnection c = idle.pollFirst(); c != null; c = idle.pollFirst()) {
+      room.release();
       c.close();
     }
-    busy.forEach(HttpConnection::close);
+    for (Closeable connection : busy) {
+      closeQuietly(connection);
+    }
+  }
+
+  private static void closeQuietly(Closeable connection) {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      // It is of no use either way.
+    }
   }
 }

@@ -1,8 +1,11 @@
 package io.rosetrap.client;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
@@ -27,8 +30,14 @@ final class JacksonCodec {
   private JacksonCodec() {}
 
   private static JsonMapper mapper() {
+    // Values were bounded by the hub; what is bounded here is what becomes slow with length.
+    StreamReadConstraints constraints =
+        StreamReadConstraints.builder()
+            .maxStringLength(Integer.MAX_VALUE)
+            .maxNumberLength(ValueCodec.MAX_NUMBER)
+            .build();
     JsonMapper mapper =
-        JsonMapper.builder()
+        JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -72,14 +81,7 @@ final class JacksonCodec {
           ? decodeText(version.value().asText(), javaType)
           : MAPPER.readValue(version.value().sharedBytes(), javaType);
     } catch (IOException | IllegalArgumentException e) {
-      throw new ValueTypeException(
-          ValueCodec.describe(version)
-              + " cannot be read as "
-              + type.getTypeName()
-              + ": "
-              + firstLine(e)
-              + ". Read it as the type that was written, or as String.class.",
-          e);
+      throw ValueCodec.mismatch(version, type, firstLine(e), e);
     }
   }
 
@@ -97,11 +99,26 @@ final class JacksonCodec {
     return MAPPER.readerFor(type).readValue(node);
   }
 
+  /** What went wrong and where, without advice on how to set Jackson up. */
   private static String firstLine(Exception e) {
     String message =
         e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
     String line =
         message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
-    return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+    String plain = line.replaceAll(" ?\\((but might if coercion|to avoid exception).*?\\)", "");
+    String bounded = plain.length() > 200 ? plain.substring(0, 200) + "…" : plain;
+    return e instanceof JsonMappingException mapping ? bounded + path(mapping) : bounded;
+  }
+
+  private static String path(JsonMappingException e) {
+    StringBuilder path = new StringBuilder();
+    for (JsonMappingException.Reference step : e.getPath()) {
+      if (step.getFieldName() == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+      }
+    }
+    return path.isEmpty() ? "" : " (at " + path + ")";
   }
 }

@@ -1,10 +1,7 @@
 package io.rosetrap.client;
 
 import io.rosetrap.api.Condition;
-import io.rosetrap.api.Diagnosis;
-import io.rosetrap.api.Durations;
 import io.rosetrap.api.ErrorCode;
-import io.rosetrap.api.Failure;
 import io.rosetrap.api.JournalEntry;
 import io.rosetrap.api.Names;
 import io.rosetrap.api.Outcome;
@@ -24,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads; each blocked read takes a connection of its own. Nothing is sent
  * before the first call. Every call that blocks has one deadline; within it the client outlives
  * lost connections, and gives up early when the hub has been out of reach for the builder's
- * {@linkplain Builder#patience patience}. A mutation is sent again with the same idempotency key
- * when its answer was lost, so it takes place once.
+ * {@linkplain Builder#patience patience}. A hub that takes a request and says nothing is given 10 s
+ * more than the request itself. A mutation is sent again with the same idempotency key when its
+ * answer was lost, so it takes place once.
  *
  * <p>Calls throw {@link RoseTrapException} or one of its precise subclasses: {@link
  * WaitTimedOutException}, {@link VariableFailedException}, {@link HubClosingException}, {@link
@@ -86,7 +83,8 @@ public final class RoseTrapClient implements AutoCloseable {
    * @return a client; close it
    */
   public static RoseTrapClient connect(String uri, String participant) {
-    return connect(address(uri, "The address"), participant);
+    HubAddress hub = HubAddress.parse(uri, "The address");
+    return new Builder(hub).participant(participant).build();
   }
 
   /**
@@ -106,34 +104,8 @@ public final class RoseTrapClient implements AutoCloseable {
    * @return a client; close it
    */
   public static RoseTrapClient fromEnvironment(Map<String, String> environment) {
-    String url = environment.getOrDefault("ROSETRAP_URL", "");
-    if (url.isBlank()) {
-      throw invalid(
-          "ROSETRAP_URL is not set. Set it to the address of the hub, for instance"
-              + " http://127.0.0.1:8000.");
-    }
-    Builder builder = builder(address(url, "ROSETRAP_URL"));
-    given(environment, "ROSETRAP_RUN").ifPresent(builder::run);
-    given(environment, "ROSETRAP_PARTICIPANT").ifPresent(builder::participant);
-    given(environment, "ROSETRAP_TOKEN").ifPresent(builder::token);
-    return builder.build();
+    return Environment.builder(environment).build();
   }
-
-  private static Optional<String> given(Map<String, String> environment, String name) {
-    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
-  }
-
-  private static URI address(String text, String what) {
-    try {
-      return URI.create(text.strip());
-    } catch (IllegalArgumentException e) {
-      throw new RoseTrapException(
-          ErrorCode.INVALID_REQUEST, true, what + " '" + text + "' is no address: " + RULE, e);
-    }
-  }
-
-  private static final String RULE =
-      "it is like http://127.0.0.1:8000 or https://hub.example/path.";
 
   /**
    * Starts from the defaults.
@@ -142,25 +114,21 @@ public final class RoseTrapClient implements AutoCloseable {
    * @return a new builder
    */
   public static Builder builder(URI uri) {
-    return new Builder(uri);
+    return new Builder(HubAddress.of(uri, "The address"));
   }
 
   /** Collects settings; for use by one thread. */
   public static final class Builder {
-    private final URI uri;
+    private final HubAddress hub;
     private String run = Names.DEFAULT_RUN;
     private String participant = Names.ANONYMOUS;
     private Optional<String> token = Optional.empty();
     private Duration timeout = Duration.ofSeconds(60);
     private Duration patience = Duration.ofSeconds(10);
+    private Timing timing = Timing.DEFAULTS;
 
-    private Builder(URI uri) {
-      String scheme = uri.getScheme() == null ? "" : uri.getScheme();
-      boolean fits = scheme.equals("http") || scheme.equals("https");
-      if (!fits || uri.getHost() == null || uri.getRawQuery() != null) {
-        throw invalid("The address '" + uri + "' is not one of a hub: " + RULE);
-      }
-      this.uri = uri;
+    Builder(HubAddress hub) {
+      this.hub = hub;
     }
 
     /**
@@ -194,7 +162,9 @@ public final class RoseTrapClient implements AutoCloseable {
     public Builder token(String secret) {
       boolean fits = !secret.isEmpty() && secret.chars().allMatch(c -> c > ' ' && c < 0x7f);
       if (!fits) {
-        throw invalid("The token does not fit a header: it is printable ASCII without spaces.");
+        throw new RoseTrapException(
+            ErrorCode.INVALID_REQUEST,
+            "The token does not fit a header: it is printable ASCII without spaces.");
       }
       this.token = Optional.of(secret);
       return this;
@@ -207,7 +177,7 @@ public final class RoseTrapClient implements AutoCloseable {
      * @return this
      */
     public Builder timeout(Duration limit) {
-      this.timeout = requireTimeout(limit);
+      this.timeout = requireTime(limit);
       return this;
     }
 
@@ -218,7 +188,13 @@ public final class RoseTrapClient implements AutoCloseable {
      * @return this
      */
     public Builder patience(Duration limit) {
-      this.patience = requireTimeout(limit);
+      this.patience = requireTime(limit);
+      return this;
+    }
+
+    /** For tests: the times that users do not set. */
+    Builder timing(Timing times) {
+      this.timing = times;
       return this;
     }
 
@@ -228,7 +204,7 @@ public final class RoseTrapClient implements AutoCloseable {
      * @return a client; close it
      */
     public RoseTrapClient build() {
-      return new RoseTrapClient(new Calls(uri, participant, token, patience), run, timeout);
+      return new RoseTrapClient(new Calls(hub, participant, token, patience, timing), run, timeout);
     }
   }
 
@@ -311,7 +287,7 @@ public final class RoseTrapClient implements AutoCloseable {
   }
 
   private Receipt write(String variable, @Nullable Object value, String header, String condition) {
-    Value encoded = ValueCodec.encode(value);
+    Value encoded = value instanceof Value ready ? ready : ValueCodec.encode(value);
     HttpRequest request =
         calls
             .request("PUT", Paths.variable(run, variable))
@@ -351,8 +327,8 @@ public final class RoseTrapClient implements AutoCloseable {
   }
 
   private Receipt mutate(String variable, HttpRequest request) {
-    request.header(Wire.IDEMPOTENCY_KEY, UUID.randomUUID().toString());
-    return Answers.receipt(variable, calls.call(resumed -> request));
+    request.header(Wire.IDEMPOTENCY_KEY, calls.nextKey());
+    return Answers.receipt(variable, calls.change(new Change(request)));
   }
 
   // --- reading -------------------------------------------------------------------------------
@@ -421,7 +397,8 @@ public final class RoseTrapClient implements AutoCloseable {
   }
 
   /**
-   * Reads on a virtual thread. Cancelling the future ends the read.
+   * Reads on a virtual thread. Cancelling the future ends the read, and so does completing it in
+   * any other way, for instance by {@link CompletableFuture#orTimeout}.
    *
    * @param <T> the type
    * @param variable the name
@@ -431,7 +408,7 @@ public final class RoseTrapClient implements AutoCloseable {
    */
   public <T> CompletableFuture<@Nullable T> readAsync(
       String variable, Class<T> type, Duration limit) {
-    return new AsyncRead<>(() -> read(variable, type, limit)).start("rosetrap-read-" + variable);
+    return AsyncRead.start("rosetrap-read-" + variable, () -> read(variable, type, limit));
   }
 
   /**
@@ -477,7 +454,18 @@ public final class RoseTrapClient implements AutoCloseable {
    * @return how the wait ended
    */
   public Outcome await(Condition condition, Duration limit) {
-    return new WaitLoop(calls, run, condition, requireTimeout(limit)).await();
+    return new WaitLoop(calls, run, condition, requireTime(limit)).await();
+  }
+
+  /**
+   * Blocks until a condition holds, and throws where the wait ends otherwise.
+   *
+   * @param condition what to wait for
+   * @param limit how long to block at most
+   * @return what held
+   */
+  public Outcome.Arrived awaitArrival(Condition condition, Duration limit) {
+    return arrived(await(condition, limit), limit);
   }
 
   /**
@@ -487,13 +475,9 @@ public final class RoseTrapClient implements AutoCloseable {
    * @return the version; empty where there is none
    */
   public Optional<Version> peek(String variable) {
-    HttpReply reply = calls.call(resumed -> calls.request("GET", Paths.variable(run, variable)));
-    if (reply.status() == ErrorCode.NOT_WRITTEN.status()) {
-      RoseTrapException problem = Answers.problem(reply);
-      if (problem.code() == ErrorCode.NOT_WRITTEN) {
-        return Optional.empty();
-      }
-      throw problem;
+    HttpReply reply = calls.ask(repeated -> calls.request("GET", Paths.variable(run, variable)));
+    if (Answers.isNotWritten(reply)) {
+      return Optional.empty();
     }
     return Optional.of(versionOrThrow(variable, reply));
   }
@@ -521,7 +505,7 @@ public final class RoseTrapClient implements AutoCloseable {
    */
   public Version readVersion(String variable, long number) {
     String target = Paths.variable(run, variable) + "?version=" + number;
-    return versionOrThrow(variable, calls.call(resumed -> calls.request("GET", target)));
+    return versionOrThrow(variable, calls.ask(repeated -> calls.request("GET", target)));
   }
 
   /**
@@ -554,27 +538,7 @@ public final class RoseTrapClient implements AutoCloseable {
   }
 
   private Outcome.Arrived arrived(Outcome outcome, Duration limit) {
-    return switch (outcome) {
-      case Outcome.Arrived arrived -> arrived;
-      case Outcome.TimedOut(Diagnosis d) ->
-          throw new WaitTimedOutException(
-              "Timed out after " + Durations.format(limit) + ": " + d.text(), d);
-      case Outcome.Failed(Failure f, Diagnosis d) ->
-          throw new VariableFailedException(
-              f.variable()
-                  + " was declared failed by "
-                  + f.participant()
-                  + ": "
-                  + f.reason()
-                  + "\n"
-                  + d.text(),
-              f,
-              d);
-      case Outcome.HubClosing h ->
-          throw new HubClosingException(
-              "The hub at " + uri() + " is closing and ended the wait of " + participant() + ".");
-      case Outcome.Cancelled(String reason) -> throw new WaitCancelledException(reason);
-    };
+    return Endings.arrived(outcome, limit, participant(), uri());
   }
 
   // --- looking -------------------------------------------------------------------------------
@@ -607,16 +571,29 @@ public final class RoseTrapClient implements AutoCloseable {
    */
   public List<JournalEntry> journal(long after) {
     List<JournalEntry> entries = new ArrayList<>();
+    Optional<String> home = after == 0 ? Optional.empty() : calls.instance();
     long cursor = after;
     while (true) {
-      String target = Paths.run(run) + "/journal?after=" + cursor + "&limit=" + JOURNAL_PAGE;
-      List<JournalEntry> page = get(target, Journal.class).entries();
+      HttpReply reply = journalPage(cursor, home);
+      List<JournalEntry> page = Answers.json(reply, Journal.class).entries();
       entries.addAll(page);
       if (page.size() < JOURNAL_PAGE) {
         return entries;
       }
+      home = reply.header(Wire.INSTANCE);
       cursor = page.getLast().revision();
     }
+  }
+
+  /** A cursor means something only to the start of the hub that it was taken from. */
+  private HttpReply journalPage(long after, Optional<String> home) {
+    String target = Paths.run(run) + "/journal?after=" + after + "&limit=" + JOURNAL_PAGE;
+    return calls.ask(
+        repeated -> {
+          HttpRequest request = calls.request("GET", target);
+          home.ifPresent(id -> request.header(Wire.INSTANCE, id));
+          return request;
+        });
   }
 
   /**
@@ -634,14 +611,24 @@ public final class RoseTrapClient implements AutoCloseable {
    * @throws RoseTrapException {@link ErrorCode#NO_SUCH_RUN} if there is none
    */
   public void deleteRun() {
-    HttpReply reply = calls.call(resumed -> calls.request("DELETE", Paths.run(run)));
+    Change change = new Change(calls.request("DELETE", Paths.run(run)));
+    HttpReply reply = calls.change(change);
     if (!reply.isOk()) {
-      throw Answers.problem(reply);
+      RoseTrapException problem = Answers.problem(reply);
+      boolean done = change.isRepeated() && problem.code() == ErrorCode.NO_SUCH_RUN;
+      if (!done) {
+        throw problem;
+      }
     }
   }
 
   private <T> T get(String target, Class<T> type) {
-    return Answers.json(calls.call(resumed -> calls.request("GET", target)), type);
+    return Answers.json(calls.ask(repeated -> calls.request("GET", target)), type);
+  }
+
+  /** For tests: how many connections are kept for the next request. */
+  int idleConnections() {
+    return calls.idleConnections();
   }
 
   /** Closes the connections; calls that are blocked end with {@link WaitCancelledException}. */
@@ -650,14 +637,12 @@ public final class RoseTrapClient implements AutoCloseable {
     calls.close();
   }
 
-  private static Duration requireTimeout(Duration limit) {
+  private static Duration requireTime(Duration limit) {
     if (limit.isNegative() || limit.compareTo(Duration.ofDays(365)) > 0) {
-      throw invalid("The time " + limit + " is out of range; it goes from 0 to 365 days.");
+      throw new RoseTrapException(
+          ErrorCode.INVALID_REQUEST,
+          "The time " + limit + " is out of range; it goes from 0 to 365 days.");
     }
     return limit;
-  }
-
-  private static RoseTrapException invalid(String message) {
-    return new RoseTrapException(ErrorCode.INVALID_REQUEST, message);
   }
 }

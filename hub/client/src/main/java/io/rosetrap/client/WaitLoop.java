@@ -14,16 +14,22 @@ import java.util.Optional;
  * For use by one thread.
  */
 final class WaitLoop implements Calls.Ask {
-  /** Short enough for what stands between client and hub to keep the connection open. */
-  private static final Duration SLICE = Duration.ofSeconds(25);
-
   private final Calls calls;
   private final WaitRequest wait;
   private final Condition condition;
   private final long deadline;
 
-  /** Whether this wait, or the cursor that it starts from, belongs to a known start of the hub. */
+  /**
+   * The start of the hub that this wait began on, or that its cursor was taken from. Not the one
+   * that answered last: that may have been another thread's question to the next one.
+   */
+  private Optional<String> home = Optional.empty();
+
+  /** Whether the hub must still be the one that this wait began on. */
   private boolean pinned;
+
+  /** Whether the request made last only asked for what was there already. */
+  private boolean looking;
 
   private Duration slice = Duration.ZERO;
   private boolean last;
@@ -37,35 +43,55 @@ final class WaitLoop implements Calls.Ask {
   }
 
   private static boolean hasCursor(Condition.Leaf leaf) {
-    return (leaf instanceof Condition.Written w && w.after() > 0)
-        || (leaf instanceof Condition.Matches m && m.after() > 0);
+    return switch (leaf) {
+      case Condition.Written w -> w.after() > 0;
+      case Condition.Matches m -> m.after() > 0;
+      case Condition.Absent a -> false;
+      case Condition.Waiting w -> false;
+    };
   }
 
   /** Blocks until the condition is decided or the deadline has passed. */
   Outcome await() {
     while (true) {
-      HttpReply reply = calls.call(this);
-      boolean timedOut = reply.header(Wire.OUTCOME).orElse("").equals("TIMED_OUT");
-      if (!timedOut || last) {
+      HttpReply reply = calls.ask(this);
+      if (!isUndecided(reply)) {
         return outcome(reply);
       }
+      home = reply.header(Wire.INSTANCE);
       pinned = true;
     }
   }
 
-  @Override
-  public HttpRequest request(boolean resumed) {
-    Duration remaining = patience();
-    // Without knowing the hub's start, a restart during the first slice could not be noticed.
-    boolean look = calls.instance().isEmpty();
-    slice = look ? Duration.ZERO : remaining.compareTo(SLICE) > 0 ? SLICE : remaining;
-    last = slice.compareTo(remaining) >= 0;
-    HttpRequest request = wait.toRequest(calls, slice, last);
-    return pinned || resumed ? calls.pinned(request) : request;
+  private boolean isUndecided(HttpReply reply) {
+    if (looking) {
+      return wait.isOpen(reply);
+    }
+    // A hub that grants less than was asked for answers before the deadline.
+    boolean timedOut = reply.header(Wire.OUTCOME).orElse("").equals("TIMED_OUT");
+    return timedOut && !(last && patience().isZero());
   }
 
   @Override
-  public Duration answerTime() {
+  public HttpRequest request(boolean repeated) {
+    if (home.isEmpty()) {
+      home = calls.instance();
+    }
+    Duration remaining = patience();
+    // Without knowing the hub's start, a restart during the first slice could not be noticed.
+    looking = home.isEmpty() && !remaining.isZero();
+    Duration most = looking ? Duration.ZERO : calls.timing().slice();
+    slice = remaining.compareTo(most) > 0 ? most : remaining;
+    last = slice.compareTo(remaining) >= 0;
+    HttpRequest request = looking ? wait.look(calls) : wait.toRequest(calls, slice, last);
+    if (pinned || repeated) {
+      home.ifPresent(id -> request.header(Wire.INSTANCE, id));
+    }
+    return request;
+  }
+
+  @Override
+  public Duration waitTime() {
     return slice;
   }
 

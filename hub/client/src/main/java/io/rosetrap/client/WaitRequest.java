@@ -1,12 +1,12 @@
 package io.rosetrap.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.rosetrap.api.Comparison;
 import io.rosetrap.api.Condition;
+import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,41 +19,61 @@ final class WaitRequest {
   private final Condition condition;
 
   /** The condition as JSON, made when it is first needed. */
-  private @Nullable JsonNode json;
+  private @Nullable String json;
 
   WaitRequest(String run, Condition condition) {
     this.run = run;
     this.condition = condition;
   }
 
+  /**
+   * Asks without waiting, not even for a moment: others may be waiting for this wait to begin.
+   * Where the hub cannot tell without a wait, it is only asked for a sign of life.
+   */
+  HttpRequest look(Calls calls) {
+    return condition instanceof Condition.Written written
+        ? calls.request("GET", target(written, ""))
+        : calls.request("GET", "/health/live");
+  }
+
+  /** Whether the answer to {@link #look} leaves everything open. */
+  boolean isOpen(HttpReply looked) {
+    return !(condition instanceof Condition.Written)
+        || looked.status() == ErrorCode.NOT_WRITTEN.status();
+  }
+
+  /** Asks the hub to wait, and for a diagnosis only where this wait is the last. */
   HttpRequest toRequest(Calls calls, Duration slice, boolean last) {
     // Rounded up, so that the hub does not answer a moment before the deadline.
     String wait = (slice.toNanos() + 999_999) / 1_000_000 + "ms";
     if (condition instanceof Condition.Written written) {
-      String after = written.after() == 0 ? "" : "&after=" + written.after();
-      return calls.request(
-          "GET",
-          Paths.variable(run, written.variable())
-              + "?wait="
-              + wait
-              + after
-              + (last ? "" : "&slice=true"));
+      return calls.request("GET", target(written, "wait=" + wait + (last ? "" : "&slice=true")));
     }
     if (json == null) {
       json = Conditions.toJson(condition);
     }
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.set("condition", json);
-    body.put("wait", wait);
-    body.put("slice", !last);
+    String body = "{\"condition\":" + json + ",\"wait\":\"" + wait + "\",\"slice\":" + !last + "}";
     return calls
         .request("POST", Paths.run(run) + "/await")
-        .body(Value.JSON_TYPE, body.toString().getBytes(StandardCharsets.UTF_8));
+        .body(Value.JSON_TYPE, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Conditions as JSON; apart, so that plain reads load no JSON library. */
+  private String target(Condition.Written written, String parameters) {
+    String after = written.after() == 0 ? "" : "after=" + written.after();
+    String both = parameters + (parameters.isEmpty() || after.isEmpty() ? "" : "&") + after;
+    return Paths.variable(run, written.variable()) + (both.isEmpty() ? "" : "?" + both);
+  }
+
+  /**
+   * Conditions as JSON; apart, and with no word of it outside, so that plain reads load no JSON
+   * library.
+   */
   private static final class Conditions {
-    static ObjectNode toJson(Condition condition) {
+    static String toJson(Condition condition) {
+      return node(condition).toString();
+    }
+
+    private static ObjectNode node(Condition condition) {
       ObjectNode node = JsonNodeFactory.instance.objectNode();
       switch (condition) {
         case Condition.Written w -> cursor(node.put("variable", w.variable()), w.after());
@@ -86,7 +106,7 @@ final class WaitRequest {
     }
 
     private static void list(ArrayNode array, List<Condition> conditions) {
-      conditions.forEach(condition -> array.add(toJson(condition)));
+      conditions.forEach(condition -> array.add(node(condition)));
     }
   }
 }

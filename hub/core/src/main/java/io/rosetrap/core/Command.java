@@ -4,6 +4,7 @@ import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Names;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Value;
+import java.nio.charset.StandardCharsets;
 
 /** What a participant asks a run to do. A run turns it into an event, or refuses it. */
 public sealed interface Command {
@@ -71,6 +72,11 @@ public sealed interface Command {
                 + "; it has 1 to "
                 + MAX_REASON
                 + ", because readers are shown it.");
+      }
+      if (!StandardCharsets.UTF_8.newEncoder().canEncode(reason)) {
+        throw new RoseTrapException(
+            ErrorCode.INVALID_REQUEST,
+            "The reason of the failure of " + variable + " has half a character in it.");
       }
     }
 

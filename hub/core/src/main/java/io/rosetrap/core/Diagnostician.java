@@ -23,7 +23,7 @@ final class Diagnostician {
   private static final int MOST = 5;
 
   /** The most names that are compared in the search for a similar one. */
-  private static final int MOST_COMPARED = 20_000;
+  private static final int MOST_COMPARED = 2_000;
 
   private final Hub hub;
   private final Run run;
@@ -128,8 +128,21 @@ final class Diagnostician {
                   + newest.value().contentType()
                   + ")");
       case Condition.Absent a -> new Fact(Kind.NOT_MATCHING, has + ", and was not deleted");
-      default -> new Fact(Kind.BEFORE_CURSOR, has + ", which is not newer than the cursor");
+      case Condition.Waiting w ->
+          new Fact(Kind.OTHER, has + ", so that a reader without a cursor does not block");
+      case Condition.Written w -> new Fact(Kind.BEFORE_CURSOR, has + cursor(w.after(), newest));
+      case Condition.Matches m -> new Fact(Kind.BEFORE_CURSOR, has + cursor(m.after(), newest));
     };
+  }
+
+  /** A cursor ahead of all versions is worth a word: it is seldom meant. */
+  private static String cursor(long after, Version newest) {
+    return after == newest.number()
+        ? ", which is not newer than the cursor"
+        : ", and the cursor "
+            + after
+            + " is ahead of it: it may come from an earlier start of the hub, or from a deleted"
+            + " run";
   }
 
   private String age(Version version) {
@@ -177,16 +190,15 @@ final class Diagnostician {
   }
 
   private Optional<Fact> waiters(Condition.Leaf leaf) {
-    List<Wait> waits = run.waitsOn(leaf.variable());
-    if (waits.isEmpty()) {
+    Run.Blocked blocked = run.blockedOn(leaf.variable(), MOST);
+    if (blocked.all() == 0) {
       return Optional.empty();
     }
     String shown =
-        waits.stream()
-            .limit(MOST)
+        blocked.longest().stream()
             .map(w -> w.participant() + " (" + Durations.format(w.waiting()) + ")")
             .collect(Collectors.joining(", "));
-    String more = waits.size() > MOST ? " and " + (waits.size() - MOST) + " more" : "";
+    String more = blocked.all() > MOST ? " and " + (blocked.all() - MOST) + " more" : "";
     String start = leaf instanceof Condition.Waiting ? "waiting for " : "also waiting for ";
     return Optional.of(new Fact(Kind.OTHER_WAITERS, start + leaf.variable() + ": " + shown + more));
   }

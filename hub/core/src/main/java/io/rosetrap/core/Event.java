@@ -3,6 +3,7 @@ package io.rosetrap.core;
 import io.rosetrap.api.Failure;
 import io.rosetrap.api.JournalEntry;
 import io.rosetrap.api.JournalEntry.Operation;
+import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
 import java.time.Instant;
 import java.util.Optional;
@@ -83,7 +84,7 @@ sealed interface Event {
               lastVersion,
               Optional.empty(),
               0,
-              f.reason());
+              Value.text(f.reason()).preview(PREVIEW));
     };
   }
 }

@@ -240,6 +240,7 @@ public final class Hub implements AutoCloseable {
    * @return the failure
    */
   public Optional<io.rosetrap.api.Failure> failure(String run, String variable) {
+    Names.requireVariable(variable);
     return look(run)
         .map(r -> r.state().variable(variable))
         .flatMap(v -> Optional.ofNullable(v.failure()));
@@ -281,19 +282,21 @@ public final class Hub implements AutoCloseable {
     if (found.isEmpty()) {
       return List.of();
     }
-    long oldest = found.get().log().oldest();
-    if (after > 0 && after + 1 < oldest) {
+    // Read first and judged afterwards, so that no entry can be dropped in between.
+    List<JournalEntry> entries = found.get().log().read(after, limit);
+    boolean gap = after > 0 && !entries.isEmpty() && entries.getFirst().revision() > after + 1;
+    if (gap) {
       throw new RoseTrapException(
           ErrorCode.COMPACTED,
           "The journal of run "
               + run
               + " begins at revision "
-              + oldest
+              + entries.getFirst().revision()
               + "; what came after revision "
               + after
               + " is no longer kept in full. Ask with after=0 for all that is kept.");
     }
-    return found.get().log().read(after, limit);
+    return entries;
   }
 
   /**
@@ -379,7 +382,10 @@ public final class Hub implements AutoCloseable {
         return known;
       }
       if (closing) {
-        throw closing();
+        // Never entered: it only gives waits and commands the ending that a run there is gives.
+        Run shut = new Run(this, name, usage, new MemoryLog(1));
+        shut.close();
+        return shut;
       }
       if (runs.size() >= limits.runs()) {
         throw new RoseTrapException(

@@ -28,11 +28,19 @@ final class IdempotencyTable {
     this.capacity = capacity;
   }
 
+  /**
+   * What tells one command from another; made before any lock is taken, because it looks at the
+   * whole value. A hash is enough: it is there to notice a key used by mistake, not to stop an
+   * attacker. The words are in it because records without components, such as the preconditions, all
+   * hash to 0.
+   */
+  static int fingerprint(Command command) {
+    return 31 * command.hashCode() + command.toString().hashCode();
+  }
+
   /** The answer given before under this key, or the operation's own. */
-  Receipt once(String key, Command command, Supplier<Receipt> operation) {
+  Receipt once(String key, Command command, int fingerprint, Supplier<Receipt> operation) {
     requireValid(key);
-    // A hash is enough: it is there to notice a key used by mistake, not to stop an attacker.
-    int fingerprint = command.hashCode();
     Entry known = entries.get(key);
     if (known != null) {
       return repeat(key, known, fingerprint, command);

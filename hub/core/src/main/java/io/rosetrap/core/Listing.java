@@ -30,7 +30,9 @@ final class Listing {
     waiting.forEach(
         (name, count) -> {
           if (name.startsWith(prefix)) {
-            infos.putIfAbsent(name, info(Variable.unwritten(name, 0), count));
+            Variable known = run.state().variable(name);
+            infos.putIfAbsent(
+                name, info(known == null ? Variable.unwritten(name, 0) : known, count));
           }
         });
     return List.copyOf(infos.values());

@@ -60,6 +60,9 @@ final class MemoryLog implements EventLog {
   public List<JournalEntry> read(long after, int limit) {
     lock.lock();
     try {
+      if (after >= newest) {
+        return List.of();
+      }
       long from = Math.max(after + 1, oldest());
       long to = Math.min(newest, from + limit - 1L);
       List<JournalEntry> entries = new ArrayList<>((int) Math.max(0, to - from + 1));

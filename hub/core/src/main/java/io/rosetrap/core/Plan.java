@@ -25,6 +25,9 @@ sealed interface Plan {
   /** Judges the condition in one state. */
   Verdict judge(View view);
 
+  /** Compares the present values without holding anything up; what is found is remembered. */
+  void warm(View view);
+
   /** Makes a plan; refuses comparisons that cannot be used. */
   static Plan of(Condition condition, ValueMatcher matcher) {
     return of(condition, matcher, new AtomicInteger());
@@ -37,7 +40,7 @@ sealed interface Plan {
       case Condition.Matches m -> {
         ValueMatcher.Test test = matcher.prepare(m);
         yield new OnVersion(
-            next.getAndIncrement(), m.variable(), m.after(), v -> test.matches(v.value()));
+            next.getAndIncrement(), m.variable(), m.after(), new Remembering(test));
       }
       case Condition.Absent a -> new OnAbsence(next.getAndIncrement(), a.variable());
       case Condition.Waiting w -> new OnWaiters(next.getAndIncrement(), w);
@@ -60,6 +63,13 @@ sealed interface Plan {
       return variable == null ? Verdict.PENDING : judge(variable);
     }
 
+    @Override
+    public void warm(View view) {
+      if (test != null) {
+        judge(view);
+      }
+    }
+
     Verdict judge(Variable variable) {
       Version newest = variable.newest();
       if (newest != null && newest.number() > after && (test == null || test.test(newest))) {
@@ -73,6 +83,9 @@ sealed interface Plan {
   /** Holds while there is no value. */
   record OnAbsence(int leaf, String name) implements Plan {
     @Override
+    public void warm(View view) {}
+
+    @Override
     public Verdict judge(View view) {
       Variable variable = view.variable(name);
       return variable == null || variable.newest() == null
@@ -84,6 +97,9 @@ sealed interface Plan {
   /** Holds while enough readers are blocked. */
   record OnWaiters(int leaf, Condition.Waiting condition) implements Plan {
     @Override
+    public void warm(View view) {}
+
+    @Override
     public Verdict judge(View view) {
       String name = condition.variable();
       return view.waiting(name, condition.participant()) >= condition.atLeast()
@@ -94,6 +110,11 @@ sealed interface Plan {
 
   /** Holds with every branch that holds; impossible once every branch is. */
   record AnyOf(List<Plan> branches) implements Plan {
+    @Override
+    public void warm(View view) {
+      branches.forEach(branch -> branch.warm(view));
+    }
+
     @Override
     public Verdict judge(View view) {
       List<Match> matches = new ArrayList<>();
@@ -116,6 +137,11 @@ sealed interface Plan {
   /** Holds when every branch does; impossible once one branch is. */
   record AllOf(List<Plan> branches) implements Plan {
     @Override
+    public void warm(View view) {
+      branches.forEach(branch -> branch.warm(view));
+    }
+
+    @Override
     public Verdict judge(View view) {
       List<Match> matches = new ArrayList<>();
       boolean pending = false;
@@ -129,6 +155,44 @@ sealed interface Plan {
         }
       }
       return pending ? Verdict.PENDING : new Verdict.Holds(matches);
+    }
+  }
+
+  /**
+   * Remembers what it found for the version judged last: a condition on several variables is judged
+   * at every event of any of them, and a large value must not be parsed again each time.
+   */
+  final class Remembering implements Predicate<Version> {
+    private record Judged(Version version, boolean matches) {}
+
+    private final ValueMatcher.Test test;
+    private volatile @Nullable Judged last;
+
+    Remembering(ValueMatcher.Test test) {
+      this.test = test;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // The same object, or judging again is right.
+    public boolean test(Version version) {
+      Judged known = last;
+      if (known == null || known.version() != version) {
+        known = new Judged(version, passes(version));
+        last = known;
+      }
+      return known.matches();
+    }
+
+    /**
+     * A fault of the matcher counts as no match here, or it would strand the writer and other
+     * readers; its own reader meets it when the timeout is diagnosed.
+     */
+    private boolean passes(Version version) {
+      try {
+        return test.matches(version.value());
+      } catch (RuntimeException e) {
+        return false;
+      }
     }
   }
 }

@@ -75,12 +75,16 @@ final class Run implements Plan.View {
   Receipt execute(Command command, Actor actor) {
     List<Wait> released;
     Receipt receipt;
+    Optional<String> key = actor.idempotencyKey();
+    int fingerprint = key.isPresent() ? IdempotencyTable.fingerprint(command) : 0;
     writers.lock();
     try {
       requireOpen();
       Change change = new Change(command, actor);
-      Optional<String> key = actor.idempotencyKey();
-      receipt = key.isPresent() ? answered.once(key.get(), command, change) : change.get();
+      receipt =
+          key.isPresent()
+              ? answered.once(key.get(), command, fingerprint, change)
+              : change.get();
       released = change.released;
     } finally {
       writers.unlock();
@@ -107,17 +111,20 @@ final class Run implements Plan.View {
       Variable after = before.apply(event, limits);
       state.requireRoomFor(command.variable());
       long growth = after.bytes() - before.bytes();
-      usage.reserveBytes(growth);
+      // Room is taken before the log writes and given back after, so that a failing log can always
+      // be undone.
+      usage.reserveBytes(Math.max(growth, 0));
       boolean appended = false;
       try {
         log.append(event);
         appended = true;
       } finally {
         if (!appended) {
-          usage.reserveBytes(-growth);
+          usage.reserveBytes(-Math.max(growth, 0));
         }
       }
       publish(event, after);
+      usage.reserveBytes(Math.min(growth, 0));
       return new Receipt(
           command.variable(), after.lastVersion(), event.revision(), released.size());
     }
@@ -248,6 +255,8 @@ final class Run implements Plan.View {
     if (isDecidedWithoutLock(plan, wait)) {
       return wait;
     }
+    // Values are parsed here, where nobody waits for it; under the lock the result is remembered.
+    plan.warm(this);
     List<Wait> released;
     stateLock.lock();
     try {
@@ -340,10 +349,13 @@ final class Run implements Plan.View {
     }
   }
 
-  List<Wait> waitsOn(String variable) {
+  /** The waits on a variable that have waited longest, and how many there are in all. */
+  record Blocked(List<Wait> longest, int all) {}
+
+  Blocked blockedOn(String variable, int most) {
     stateLock.lock();
     try {
-      return waits.on(variable);
+      return new Blocked(waits.on(variable, most), waits.count(variable, Optional.empty()));
     } finally {
       stateLock.unlock();
     }
@@ -371,18 +383,26 @@ final class Run implements Plan.View {
     return state.revision() == 0 && waits.size() == 0;
   }
 
-  /** Gives the run up if nothing ever happened here and nobody waits; true where it was. */
+  /**
+   * Gives the run up if nothing ever happened here and nobody waits; true where it was. A run that
+   * is being written to is not unused, and what a writer's log does is not waited for.
+   */
   boolean retireIfUnused() {
-    writers.lock();
-    stateLock.lock();
-    try {
-      if (!retired && isUnused()) {
-        retired = true;
-        return true;
-      }
+    if (!writers.tryLock()) {
       return false;
+    }
+    try {
+      stateLock.lock();
+      try {
+        if (!retired && isUnused()) {
+          retired = true;
+          return true;
+        }
+        return false;
+      } finally {
+        stateLock.unlock();
+      }
     } finally {
-      stateLock.unlock();
       writers.unlock();
     }
   }

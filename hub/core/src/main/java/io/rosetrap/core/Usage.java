@@ -17,32 +17,40 @@ final class Usage {
 
   /** Takes room for values, or refuses; a negative number gives room back. */
   void reserveBytes(long bytes) {
-    long after = storedBytes.addAndGet(bytes);
-    if (bytes > 0 && after > limits.storedBytes()) {
-      storedBytes.addAndGet(-bytes);
-      throw new RoseTrapException(
-          ErrorCode.LIMIT_REACHED,
-          "The hub holds "
-              + (after - bytes)
-              + " bytes of values and has no room for "
-              + bytes
-              + " more; its limit is "
-              + limits.storedBytes()
-              + ". Delete variables or runs that are done with, or raise --max-stored-bytes.");
+    // Never above the limit, not even for a moment: a refused giant must not refuse its neighbours.
+    long before = storedBytes.get();
+    while (bytes <= 0 || bytes <= limits.storedBytes() - before) {
+      if (storedBytes.compareAndSet(before, before + bytes)) {
+        return;
+      }
+      before = storedBytes.get();
     }
+    throw new RoseTrapException(
+        ErrorCode.LIMIT_REACHED,
+        "The hub holds "
+            + before
+            + " bytes of values and has no room for "
+            + bytes
+            + " more; its limit is "
+            + limits.storedBytes()
+            + ". Delete variables or runs that are done with, or raise --max-stored-bytes.");
   }
 
   /** Takes the place of one waiter, or refuses. */
   void enterWait() {
-    if (waiters.incrementAndGet() > limits.waiters()) {
-      waiters.decrementAndGet();
-      throw new RoseTrapException(
-          ErrorCode.LIMIT_REACHED,
-          "The hub has "
-              + limits.waiters()
-              + " blocked readers, which is its limit. Wait until some have ended, or raise"
-              + " --max-waiters.");
+    int before = waiters.get();
+    while (before < limits.waiters()) {
+      if (waiters.compareAndSet(before, before + 1)) {
+        return;
+      }
+      before = waiters.get();
     }
+    throw new RoseTrapException(
+        ErrorCode.LIMIT_REACHED,
+        "The hub has "
+            + limits.waiters()
+            + " blocked readers, which is its limit. Wait until some have ended, or raise"
+            + " --max-waiters.");
   }
 
   /** Gives the places of waiters back. */

@@ -46,12 +46,18 @@ final class Variable {
       case Event.Deleted deleted ->
           new Variable(name, NONE, lastVersion, deleted.revision(), 0, null);
       case Event.Failed(Failure failed, long last) ->
-          new Variable(name, versions, lastVersion, failed.revision(), bytes, failed);
+          new Variable(
+              name,
+              versions,
+              lastVersion,
+              failed.revision(),
+              bytes - reasonBytes() + failed.reason().length(),
+              failed);
     };
   }
 
   private Variable written(Version version, Limits limits) {
-    long kept = bytes + version.value().size();
+    long kept = bytes - reasonBytes() + version.value().size();
     int from = Math.max(0, versions.length + 1 - limits.versions());
     for (int i = 0; i < from; i++) {
       kept -= versions[i].value().size();
@@ -64,6 +70,10 @@ final class Variable {
     System.arraycopy(versions, from, next, 0, old);
     next[old] = version;
     return new Variable(name, next, version.number(), version.revision(), kept, null);
+  }
+
+  private long reasonBytes() {
+    return failure == null ? 0 : failure.reason().length();
   }
 
   String name() {
@@ -97,7 +107,7 @@ final class Variable {
     return lastRevision;
   }
 
-  /** The bytes of all kept versions. */
+  /** The bytes of all kept versions, and of the reason of a failure. */
   long bytes() {
     return bytes;
   }

@@ -8,6 +8,7 @@ import io.rosetrap.api.Outcome.Arrived;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,8 @@ public final class Wait implements AutoCloseable {
    *     together the outcome is returned and the thread stays interrupted
    */
   public Optional<Outcome> await(Duration atMost) throws InterruptedException {
-    long deadline = System.nanoTime() + atMost.toNanos();
+    // Saturates: "for ever" is 292 years, and less than nothing is nothing.
+    long deadline = System.nanoTime() + Math.max(0, TimeUnit.NANOSECONDS.convert(atMost));
     parked = Thread.currentThread();
     while (ending == null) {
       if (Thread.interrupted()) {

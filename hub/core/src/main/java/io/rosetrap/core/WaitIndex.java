@@ -24,7 +24,7 @@ final class WaitIndex {
   /** Waits that another wait on a variable can end. */
   private final Map<String, Set<Wait>> onWaiters = new HashMap<>();
 
-  /** Adds a wait, and returns the variables that it now waits for. */
+  /** Adds a wait. */
   void add(Wait wait) {
     all.add(wait);
     for (Condition.Leaf leaf : wait.leaves()) {
@@ -61,13 +61,14 @@ final class WaitIndex {
     if (onWaiters.isEmpty()) {
       return List.of();
     }
-    List<Wait> released = new ArrayList<>();
+    // All are judged before the first of them leaves: one that leaves is itself counted by others.
+    Set<Wait> watchers = new LinkedHashSet<>();
     for (Condition.Leaf leaf : arrived.leaves()) {
       if (!(leaf instanceof Condition.Waiting)) {
-        released.addAll(releaseFrom(onWaiters.get(leaf.variable()), view, revision));
+        watchers.addAll(onWaiters.getOrDefault(leaf.variable(), Set.of()));
       }
     }
-    return released;
+    return releaseFrom(watchers, view, revision);
   }
 
   private List<Wait> releaseFrom(@Nullable Set<Wait> waits, Plan.View view, long revision) {
@@ -119,8 +120,8 @@ final class WaitIndex {
     return (int) waits.stream().filter(w -> w.participant().equals(participant.get())).count();
   }
 
-  List<Wait> on(String variable) {
-    return List.copyOf(onVariable.getOrDefault(variable, Set.of()));
+  List<Wait> on(String variable, int most) {
+    return onVariable.getOrDefault(variable, Set.of()).stream().limit(most).toList();
   }
 
   List<Wait> all() {

@@ -1,10 +1,12 @@
 package io.rosetrap.server;
 
-import io.helidon.common.media.type.MediaTypes;
 import io.helidon.common.uri.UriQuery;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.RequestException;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.rosetrap.api.Durations;
@@ -16,12 +18,13 @@ import io.rosetrap.api.Version;
 import io.rosetrap.api.Wire;
 import io.rosetrap.core.Actor;
 import io.rosetrap.core.Hub;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
 
 /** One request and its answer, in the words of the hub. Used by the request's thread alone. */
 final class Exchange {
@@ -38,6 +41,7 @@ final class Exchange {
   private final ServerRequest request;
   private final ServerResponse response;
   private final Hub hub;
+  private @Nullable Matcher parameters;
 
   Exchange(ServerRequest request, ServerResponse response, Hub hub) {
     this.request = request;
@@ -54,65 +58,55 @@ final class Exchange {
     return request.prologue().method().text();
   }
 
-  /** The path as it was sent, without query; for the log, never decoded. */
+  /** The path as it was sent, without query; never decoded. */
   String rawPath() {
     return request.path().rawPath();
   }
 
+  /** Sets what the route found in the path. */
+  void parameters(Matcher match) {
+    parameters = match;
+  }
+
   /** The run that the path names. */
   String run() {
-    return Names.requireRun(Wire.decode(segment("/v1/runs/", '/')));
+    return Names.requireRun(pathParameter("run"));
   }
 
-  /** The variable that the rest of the path names. */
+  /** The variable that the path names. */
   String variable() {
-    String path = rawPath();
-    String start = "/variables/";
-    return Names.requireVariable(Wire.decode(path.substring(path.indexOf(start) + start.length())));
+    return Names.requireVariable(pathParameter("name"));
   }
 
-  /** The variable that the path names before its last segment. */
-  String variableBefore(String last) {
-    String path = rawPath();
-    String start = "/variables/";
-    int from = path.indexOf(start) + start.length();
-    return Names.requireVariable(
-        Wire.decode(path.substring(from, Math.max(from, path.length() - last.length()))));
+  private String pathParameter(String name) {
+    if (parameters == null) {
+      throw new IllegalStateException("the route of " + rawPath() + " is not known yet");
+    }
+    return Wire.decode(parameters.group(name));
   }
 
-  private String segment(String prefix, char end) {
-    String path = rawPath();
-    int to = path.indexOf(end, prefix.length());
-    return path.substring(prefix.length(), to < 0 ? path.length() : to);
-  }
-
+  /** A header; the server reads headers as ASCII, and what it could not read must not be taken. */
   Optional<String> header(HeaderName name) {
-    return request.headers().first(name);
+    Optional<String> value = request.headers().first(name);
+    if (value.isPresent() && value.get().indexOf('\uFFFD') >= 0) {
+      throw invalid(
+          "The header "
+              + name.defaultCase()
+              + " has bytes that are not ASCII. Percent-encode them as UTF-8, for instance"
+              + " Z%C3%BCrich.");
+    }
+    return value;
   }
 
   String participant() {
     return header(PARTICIPANT)
-        .map(p -> Names.requireParticipant(Wire.decode(latin1ToUtf8(p))))
+        .map(p -> Names.requireParticipant(Wire.decode(p)))
         .orElse(Names.ANONYMOUS);
-  }
-
-  /** A client that sends UTF-8 as it is gets its name right too. */
-  private static String latin1ToUtf8(String header) {
-    for (int i = 0; i < header.length(); i++) {
-      char c = header.charAt(i);
-      if (c > 0xff) {
-        return header;
-      }
-      if (c > 0x7f) {
-        return new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-      }
-    }
-    return header;
   }
 
   /** The participant as the log shows it: as it was sent, whether valid or not. */
   String loggedParticipant() {
-    return header(PARTICIPANT).orElse(Names.ANONYMOUS);
+    return request.headers().first(PARTICIPANT).orElse(Names.ANONYMOUS);
   }
 
   Actor actor() {
@@ -182,7 +176,16 @@ final class Exchange {
   }
 
   byte[] body() {
-    return request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
+    if (!request.content().hasEntity()) {
+      return new byte[0];
+    }
+    try {
+      return request.content().as(byte[].class);
+    } catch (RequestException | CloseConnectionException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw HubConnection.broken("its body is not framed as its headers say", e);
+    }
   }
 
   /** The body as a value of the content type that came with it. */
@@ -231,7 +234,7 @@ final class Exchange {
     response.header(REVISION, Long.toString(version.revision()));
     response.header(WRITER, Wire.encode(version.writer()));
     response.header(WRITTEN_AT, version.writtenAt().toString());
-    response.send(value.sharedBytes());
+    send(value.sharedBytes());
   }
 
   void versionHeaders(long version, long revision) {
@@ -239,18 +242,40 @@ final class Exchange {
     response.header(REVISION, Long.toString(revision));
   }
 
-  /** JSON of the hub's own. */
+  /** JSON of the hub's own, whatever the request says that it accepts: there is nothing else. */
   void sendJson(int status, Object body) {
-    response.status(Status.create(status));
-    response.headers().contentType(MediaTypes.APPLICATION_JSON);
-    response.send(body);
+    sendBytes(status, "application/json", Json.bytes(body));
   }
 
   /** Bytes of a type of the hub's own. */
   void sendBytes(int status, String contentType, byte[] body) {
     response.status(Status.create(status));
     response.header(HeaderNames.CONTENT_TYPE, contentType);
-    response.send(body);
+    send(body);
+  }
+
+  private void send(byte[] body) {
+    if (request.content().hasEntity() && expectsContinue() && !request.continueSent()) {
+      // Whether the body comes now is for the client to choose, so nothing may be read after it.
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
+    if (method().equals("HEAD")) {
+      response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+      response.send(new byte[0]);
+    } else {
+      response.send(body);
+    }
+  }
+
+  private boolean expectsContinue() {
+    return request.headers().containsToken(HeaderValues.EXPECT_100);
+  }
+
+  /** Keeps what the answer says about the connection: the server itself goes on with it. */
+  void endConnectionIfSaid() {
+    if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+      HubConnection.endAfterAnswer(!request.content().consumed());
+    }
   }
 
   static RoseTrapException invalid(String message) {

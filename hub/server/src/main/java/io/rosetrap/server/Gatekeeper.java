@@ -20,6 +20,7 @@ final class Gatekeeper {
 
   private final Optional<byte[]> token;
   private final boolean anyHost;
+  private final boolean plainHosts;
   private final Set<String> hosts;
 
   Gatekeeper(ServerConfig config) {
@@ -28,8 +29,11 @@ final class Gatekeeper {
         config.allowedHosts().stream()
             .map(h -> h.toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
-    // Off loopback a token guards the hub, and its names there are not ours to know.
-    this.anyHost = hosts.isEmpty() && !ServerConfig.isLoopback(config.host());
+    // Off loopback its names are not ours to know; where no token guards it, only those without a
+    // dot will do, which no page of the world can have.
+    boolean network = hosts.isEmpty() && !ServerConfig.isLoopback(config.host());
+    this.anyHost = network && config.token().isPresent();
+    this.plainHosts = network && config.token().isEmpty();
   }
 
   /** Refuses what a browser was tricked into sending (DNS rebinding, foreign pages). */
@@ -79,7 +83,8 @@ final class Gatekeeper {
         || host.endsWith(".localhost")
         || IPV4.matcher(host).matches()
         || host.startsWith("[")
-        || hosts.contains(host);
+        || hosts.contains(host)
+        || (plainHosts && !host.isEmpty() && host.indexOf('.') < 0);
   }
 
   private static String host(String authority) {

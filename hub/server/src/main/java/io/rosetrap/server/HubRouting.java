@@ -1,27 +1,26 @@
 package io.rosetrap.server;
 
 import io.helidon.http.HeaderNames;
-import io.helidon.http.Method;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
-import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.core.Hub;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 
 /** The table of routes, and what every request goes through on its way to one of them. */
-final class HubRouting {
+final class HubRouting implements Handler {
   private static final Logger LOG = System.getLogger(HubRouting.class.getName());
   private static final Logger ACCESS = System.getLogger("io.rosetrap.access");
 
@@ -51,67 +50,68 @@ final class HubRouting {
         .toList();
   }
 
-  void register(HttpRouting.Builder routing) {
-    for (Route route : routes) {
-      routing.route(
-          Method.create(route.method()), route.path(), handler(route.open(), route.endpoint()));
+  /** One way in: the table above is the only one, and sees paths as they were sent. */
+  @Override
+  public void handle(ServerRequest request, ServerResponse response) {
+    long started = System.nanoTime();
+    inFlight.enter();
+    Exchange exchange = new Exchange(request, response, hub);
+    try {
+      gatekeeper.requireTrusted(exchange);
+      route(exchange);
+    } catch (RoseTrapException e) {
+      Problem.of(e).send(exchange);
+    } catch (InterruptedException e) {
+      // Only a forced stop interrupts a handler, after the grace has passed.
+      Problem.of(ErrorCode.HUB_CLOSING, "The hub has stopped.").send(exchange);
+      Thread.currentThread().interrupt();
+    } catch (RequestException | CloseConnectionException | UncheckedIOException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, exchange.method() + " " + exchange.rawPath() + " failed", e);
+      Problem.of(ErrorCode.INTERNAL_ERROR, "The hub met a fault of its own; see its log.")
+          .send(exchange);
+    } finally {
+      inFlight.leave();
+      exchange.endConnectionIfSaid();
+      if (config.accessLog()) {
+        log(exchange, response.status().code(), System.nanoTime() - started);
+      }
     }
-    Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
-    for (Route route : routes) {
-      methods.computeIfAbsent(route.path(), p -> new TreeSet<>()).add(route.method());
-    }
-    methods.forEach((path, allowed) -> routing.any(path, handler(false, notAllowed(allowed))));
-    routing.any(handler(false, HubRouting::noSuchRoute));
   }
 
-  private static Route.Endpoint notAllowed(SortedSet<String> allowed) {
-    String list = allowed.stream().collect(Collectors.joining(", "));
-    return exchange -> {
-      exchange.header(HeaderNames.ALLOW, list);
-      throw new RoseTrapException(
-          ErrorCode.METHOD_NOT_ALLOWED,
-          exchange.rawPath() + " does not take " + exchange.method() + ", but " + list + ".");
-    };
+  private void route(Exchange exchange) throws InterruptedException {
+    Set<String> others = new TreeSet<>();
+    for (Route route : routes) {
+      Optional<Matcher> match = route.match(exchange.rawPath());
+      if (match.isPresent() && route.method().equals(exchange.method())) {
+        if (!route.open()) {
+          gatekeeper.requireToken(exchange);
+        }
+        exchange.parameters(match.get());
+        route.endpoint().answer(exchange);
+        return;
+      }
+      match.ifPresent(m -> others.add(route.method()));
+    }
+    gatekeeper.requireToken(exchange);
+    throw others.isEmpty() ? noSuchRoute(exchange) : notAllowed(exchange, others);
   }
 
-  private static void noSuchRoute(Exchange exchange) {
-    throw new RoseTrapException(
+  private static RoseTrapException notAllowed(Exchange exchange, Set<String> allowed) {
+    String list = String.join(", ", allowed);
+    exchange.header(HeaderNames.ALLOW, list);
+    return new RoseTrapException(
+        ErrorCode.METHOD_NOT_ALLOWED,
+        exchange.rawPath() + " does not take " + exchange.method() + ", but " + list + ".");
+  }
+
+  private static RoseTrapException noSuchRoute(Exchange exchange) {
+    return new RoseTrapException(
         ErrorCode.NO_SUCH_ROUTE,
         "There is nothing at "
             + exchange.rawPath()
             + ". Variables are at /v1/runs/RUN/variables/NAME; GET /openapi lists all paths.");
-  }
-
-  private Handler handler(boolean open, Route.Endpoint endpoint) {
-    return (request, response) -> {
-      long started = System.nanoTime();
-      inFlight.enter();
-      Exchange exchange = new Exchange(request, response, hub);
-      try {
-        gatekeeper.requireTrusted(exchange);
-        if (!open) {
-          gatekeeper.requireToken(exchange);
-        }
-        endpoint.answer(exchange);
-      } catch (RoseTrapException e) {
-        Problem.of(e).send(exchange);
-      } catch (InterruptedException e) {
-        // Only a forced stop interrupts a handler, after the grace has passed.
-        Problem.of(ErrorCode.HUB_CLOSING, "The hub has stopped.").send(exchange);
-        Thread.currentThread().interrupt();
-      } catch (RequestException | CloseConnectionException | UncheckedIOException e) {
-        throw e;
-      } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, exchange.method() + " " + exchange.rawPath() + " failed", e);
-        Problem.of(ErrorCode.INTERNAL_ERROR, "The hub met a fault of its own; see its log.")
-            .send(exchange);
-      } finally {
-        inFlight.leave();
-        if (config.accessLog()) {
-          log(exchange, response.status().code(), System.nanoTime() - started);
-        }
-      }
-    };
   }
 
   /** Method, path, status, time, participant: never a value, and no query. */

@@ -1,22 +1,15 @@
 package io.rosetrap.server;
 
 import io.helidon.common.socket.SocketOptions;
-import io.helidon.http.DirectHandler;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.http.ServerResponseHeaders;
-import io.helidon.http.Status;
-import io.helidon.http.media.MediaContext;
-import io.helidon.http.media.jackson.JacksonSupport;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.RoseTrapException;
-import io.rosetrap.api.Wire;
 import io.rosetrap.core.Hub;
-import java.io.UncheckedIOException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,22 +21,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class HubServer implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(5);
+  private static final Duration IDLE_SCAN = Duration.ofMinutes(1);
 
   private final ServerConfig config;
   private final Hub hub;
   private final InFlight inFlight = new InFlight();
+  private final Entrance entrance;
   private final WebServer web;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private HubServer(ServerConfig config) {
+  private HubServer(ServerConfig config, Duration idle, Duration idleScan) {
     QuietLogs.apply();
     this.config = config;
     this.hub = new Hub(config.limits(), new JacksonMatcher(), InstantSource.system());
-    this.web = webServer();
-    try {
-      web.start();
-    } catch (UncheckedIOException | IllegalStateException e) {
-      throw new RoseTrapException(ErrorCode.LIMIT_REACHED, true, cannotListen(rootMessage(e)), e);
+    this.entrance = new Entrance(new HubRouting(hub, config, inFlight));
+    this.web = webServer(idle, idleScan);
+    requireListenable();
+    web.start();
+    // The web server only logs that it could not begin.
+    if (!web.isRunning()) {
+      throw cannotListen("the port was taken this moment");
     }
   }
 
@@ -55,12 +52,18 @@ public final class HubServer implements AutoCloseable {
    * @throws RoseTrapException if the address cannot be listened on
    */
   public static HubServer start(ServerConfig config) {
-    return new HubServer(config);
+    return start(config, IDLE, IDLE_SCAN);
   }
 
-  private WebServer webServer() {
+  /** Starts a hub with other times after which, and between which, idle connections are closed. */
+  static HubServer start(ServerConfig config, Duration idle, Duration idleScan) {
+    return new HubServer(config, idle, idleScan);
+  }
+
+  private WebServer webServer(Duration idle, Duration idleScan) {
     Http1ConnectionSelector http =
         Http1ConnectionSelector.builder().config(Http1Config.builder().build()).build();
+    int bodyBytes = Math.max(config.limits().valueBytes(), 1 << 16);
     // One selector and no discovery, so that no byte is read before a connection is watched.
     return WebServer.builder()
         .host(config.host())
@@ -71,75 +74,36 @@ public final class HubServer implements AutoCloseable {
         .addConnectionSelector(new HubConnectionSelector(http))
         .useNio(false)
         .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
-        .idleConnectionTimeout(IDLE)
-        .maxPayloadSize(Math.max(config.limits().valueBytes(), 1 << 16))
-        .maxInMemoryEntity(Math.max(config.limits().valueBytes(), 1 << 16))
-        .mediaContext(
-            MediaContext.builder()
-                .mediaSupportsDiscoverServices(false)
-                .addMediaSupport(JacksonSupport.create(Json.MAPPER))
-                .build())
+        .idleConnectionTimeout(idle)
+        .idleConnectionPeriod(idleScan)
+        .maxPayloadSize(bodyBytes)
+        .maxInMemoryEntity(bodyBytes)
         .errorHandling(e -> e.includeEntity(true))
-        .directHandlers(
-            DirectHandlers.builder()
-                .addHandler(DirectHandler.EventType.BAD_REQUEST, this::refuse)
-                .addHandler(DirectHandler.EventType.INTERNAL_ERROR, this::refuse)
-                .addHandler(DirectHandler.EventType.OTHER, this::refuse)
-                .build())
-        .routing(routing -> new HubRouting(hub, config, inFlight).register(routing))
+        .directHandlers(new Refusal(hub.instance(), config.limits().valueBytes()).forAll())
+        .routing(routing -> routing.any(entrance))
         .build();
   }
 
-  /** What is refused before it reaches a route: bad framing, bodies too large, bad paths. */
-  private DirectHandler.TransportResponse refuse(
-      DirectHandler.TransportRequest request,
-      DirectHandler.EventType type,
-      Status status,
-      ServerResponseHeaders headers,
-      String message) {
-    ErrorCode code =
-        switch (status.code()) {
-          case 413 -> ErrorCode.VALUE_TOO_LARGE;
-          case 500 -> ErrorCode.INTERNAL_ERROR;
-          default -> ErrorCode.INVALID_REQUEST;
-        };
-    String detail =
-        switch (code) {
-          case VALUE_TOO_LARGE ->
-              "The body is larger than "
-                  + config.limits().valueBytes()
-                  + " bytes, the limit for a value. Store it elsewhere and write where it is, or"
-                  + " raise --max-value-bytes.";
-          case INTERNAL_ERROR -> "The hub met a fault of its own; see its log.";
-          default -> "The request is not the HTTP/1.1 that the hub takes: " + message + ".";
-        };
-    headers.set(HeaderNames.CONTENT_TYPE, Wire.PROBLEM_TYPE);
-    headers.set(HeaderNames.create(Wire.INSTANCE), hub.instance());
-    headers.set(HeaderValues.CONNECTION_CLOSE);
-    return DirectHandler.TransportResponse.builder()
-        .status(Status.create(code.status()))
-        .headers(headers)
-        .keepAlive(false)
-        .entity(Problem.of(code, detail).toBytes())
-        .build();
-  }
-
-  private String cannotListen(String why) {
-    return "The hub cannot listen on "
-        + config.host()
-        + ":"
-        + config.port()
-        + ": "
-        + why
-        + ". Choose another port (--port 0 takes any free one), or stop what uses this one.";
-  }
-
-  private static String rootMessage(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
+  /** Listens for a moment, because the web server does not say why it cannot. */
+  private void requireListenable() {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(config.host(), config.port()));
+    } catch (IOException e) {
+      throw cannotListen(String.valueOf(e.getMessage()));
     }
-    return String.valueOf(root.getMessage());
+  }
+
+  private RoseTrapException cannotListen(String why) {
+    return new RoseTrapException(
+        ErrorCode.CANNOT_LISTEN,
+        "The hub cannot listen on "
+            + config.host()
+            + ":"
+            + config.port()
+            + ": "
+            + why
+            + ". Choose another port (--port 0 takes any free one), or stop what uses this one.");
   }
 
   /**
@@ -188,5 +152,6 @@ public final class HubServer implements AutoCloseable {
     hub.close();
     inFlight.awaitNone(config.grace());
     web.stop();
+    entrance.shut();
   }
 }

@@ -15,9 +15,12 @@ final class InFlight {
   }
 
   void leave() {
-    Thread thread = waiting;
-    if (requests.decrementAndGet() == 0 && thread != null) {
-      LockSupport.unpark(thread);
+    if (requests.decrementAndGet() == 0) {
+      // Looked at only now: whoever began to wait before has seen the old count.
+      Thread thread = waiting;
+      if (thread != null) {
+        LockSupport.unpark(thread);
+      }
     }
   }
 

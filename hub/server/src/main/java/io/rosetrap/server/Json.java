@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -14,11 +15,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.helidon.common.GenericType;
+import io.helidon.http.WritableHeaders;
+import io.helidon.http.media.MediaSupport;
+import io.helidon.http.media.jackson.JacksonSupport;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Base64;
 
 /** The JSON that the hub itself speaks. */
@@ -30,11 +37,14 @@ final class Json {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
           .build();
+
+  private static final MediaSupport SUPPORT = JacksonSupport.create(MAPPER);
 
   /** Values are looked through without being kept, so only nesting needs a bound. */
   private static final JsonFactory LOOKING =
@@ -48,6 +58,19 @@ final class Json {
           .build();
 
   private Json() {}
+
+  /** What the hub itself says, as JSON. There is nothing else, whatever a request accepts. */
+  static byte[] bytes(Object said) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    WritableHeaders<?> headers = WritableHeaders.create();
+    write(GenericType.create(said), said, bytes, headers);
+    return bytes.toByteArray();
+  }
+
+  private static <T> void write(
+      GenericType<T> type, T said, ByteArrayOutputStream bytes, WritableHeaders<?> headers) {
+    SUPPORT.writer(type, headers).supplier().get().write(type, said, bytes, headers);
+  }
 
   /** Refuses a value whose bytes do not fit its content type. */
   static void requireFits(Value value) {
@@ -70,7 +93,12 @@ final class Json {
   }
 
   private static void requireJson(Value value) {
-    try (JsonParser parser = LOOKING.createParser(value.sharedBytes())) {
+    if (!value.isWellFormedText()) {
+      throw notJson(value, "not all of its bytes are UTF-8");
+    }
+    // From characters: given bytes, the parser would take UTF-16 too, which readers are not told
+    // of.
+    try (JsonParser parser = LOOKING.createParser(value.asText())) {
       if (parser.nextToken() == null) {
         throw notJson(value, "it is empty");
       }
@@ -78,6 +106,8 @@ final class Json {
       if (parser.nextToken() != null) {
         throw notJson(value, "something follows it at " + position(parser));
       }
+    } catch (StreamConstraintsException e) {
+      throw notJson(value, "it nests deeper than 1,000 levels");
     } catch (JsonProcessingException e) {
       String where =
           e.getLocation() == null
@@ -88,7 +118,7 @@ final class Json {
                   + e.getLocation().getColumnNr();
       throw notJson(value, "it breaks off or goes wrong" + where);
     } catch (IOException e) {
-      throw notJson(value, "it cannot be decoded as UTF-8");
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.rosetrap.server;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.rosetrap.api.Diagnosis;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Failure;
@@ -85,11 +84,7 @@ record Problem(
   }
 
   byte[] toBytes() {
-    try {
-      return Json.MAPPER.writeValueAsBytes(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a problem that is no JSON: " + code, e);
-    }
+    return Json.bytes(this);
   }
 
   void send(Exchange exchange) {

@@ -21,6 +21,7 @@ import java.util.Set;
 /** Runs, and what is to be seen in one: variables, waiters, journal, and waits on several. */
 final class RunRoutes implements Route.Group {
   private static final String RUN = "/v1/runs/{run}";
+  private static final int MAX_AWAIT = 64 << 10;
   private static final int JOURNAL_PAGE = 1_000;
   private static final int JOURNAL_MOST = 10_000;
 
@@ -108,7 +109,13 @@ final class RunRoutes implements Route.Group {
   private void await(Exchange exchange) throws InterruptedException {
     exchange.requireOnly(Set.of());
     String run = exchange.run();
-    JsonNode body = Json.read(exchange.body());
+    byte[] bytes = exchange.body();
+    if (bytes.length > MAX_AWAIT) {
+      throw Exchange.invalid(
+          "The body of an await has " + bytes.length + " bytes; it has at most " + MAX_AWAIT
+              + ", because the hub keeps it for as long as the wait lasts.");
+    }
+    JsonNode body = Json.read(bytes);
     if (!body.isObject() || !body.has("condition")) {
       throw Exchange.invalid(
           "The body of an await is {\"condition\": {…}, \"wait\": \"30s\"}; 'condition' is"
@@ -119,7 +126,11 @@ final class RunRoutes implements Route.Group {
     exchange.requireSameInstance();
     Duration wanted = body.has("wait") ? Durations.parse(body.get("wait").asText()) : Duration.ZERO;
     Duration granted = waiting.granted(wanted);
-    boolean diagnose = !body.path("slice").asBoolean(false);
+    JsonNode slice = body.path("slice");
+    if (!slice.isMissingNode() && !slice.isBoolean()) {
+      throw Exchange.invalid("'slice' is " + slice + "; it is true or false.");
+    }
+    boolean diagnose = !slice.asBoolean(false);
     Outcome outcome = waiting.await(run, condition, exchange.participant(), granted, diagnose);
     if (outcome instanceof Outcome.Arrived arrived) {
       exchange.outcome(outcome.label());

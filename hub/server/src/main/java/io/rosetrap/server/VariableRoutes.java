@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
 /** Write, read, peek, delete, fail. */
 final class VariableRoutes implements Route.Group {
   private static final String VARIABLE = "/v1/runs/{run}/variables/{+name}";
-  private static final String FAILURE = "/failure";
   private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
   private static final Set<String> READ_PARAMETERS = Set.of("wait", "after", "version", "slice");
 
@@ -42,7 +41,7 @@ final class VariableRoutes implements Route.Group {
         Route.put(VARIABLE, this::write),
         Route.get(VARIABLE, this::read),
         Route.delete(VARIABLE, this::delete),
-        Route.post(VARIABLE + FAILURE, this::fail));
+        Route.post(VARIABLE + "/failure", this::fail));
   }
 
   private void write(Exchange exchange) {
@@ -54,13 +53,16 @@ final class VariableRoutes implements Route.Group {
 
   private void delete(Exchange exchange) {
     exchange.requireOnly(Set.of());
+    if (exchange.header(HeaderNames.IF_NONE_MATCH).isPresent()) {
+      throw Exchange.invalid("If-None-Match goes with a write; a delete takes If-Match only.");
+    }
     Command.Delete delete = new Command.Delete(exchange.variable(), precondition(exchange));
     answer(exchange, hub.execute(exchange.run(), delete, exchange.actor()));
   }
 
   private void fail(Exchange exchange) {
     exchange.requireOnly(Set.of());
-    String variable = exchange.variableBefore(FAILURE);
+    String variable = exchange.variable();
     JsonNode body = Json.read(exchange.body());
     JsonNode reason = body.path("reason");
     if (!body.isObject() || !reason.isTextual() || body.size() != 1) {
@@ -136,22 +138,16 @@ final class VariableRoutes implements Route.Group {
       exchange.sendVersion(newest.get());
       return;
     }
-    throw new RoseTrapException(
-        ErrorCode.NOT_WRITTEN,
+    String where = variable + " in run " + run;
+    String why =
         newest.isEmpty()
-            ? variable
-                + " in run "
-                + run
-                + " has no value. To block until it is written, add"
-                + " ?wait=30s."
-            : variable
-                + " in run "
-                + run
-                + " has version "
-                + newest.get().number()
-                + ", none after "
-                + after
-                + ". To block until there is one, add &wait=30s.");
+            ? " has no value"
+            : " has version " + newest.get().number() + ", none after " + after;
+    String next =
+        hub.failure(run, variable)
+            .map(f -> "; it was declared failed by " + f.participant() + ": " + f.reason())
+            .orElse(". To block until it is written, add wait=30s to the query.");
+    throw new RoseTrapException(ErrorCode.NOT_WRITTEN, where + why + next);
   }
 
   private void await(Exchange exchange, String run, Condition.Written condition, Duration wanted)

@@ -7,11 +7,12 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Starts the hub and the clients A, B and C as processes of their own, shows their lines with the
@@ -23,12 +24,20 @@ public final class HandOff {
 
   private final long startNanos = System.nanoTime();
   private final Path command;
-  private final ConcurrentLinkedQueue<Process> started = new ConcurrentLinkedQueue<>();
+  private final Path portFile;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Guarded by {@link #lock}, so that nothing is started once everything is being ended. */
+  private final List<Process> started = new ArrayList<>();
+
+  /** Guarded by {@link #lock}. */
+  private boolean ending;
 
   private record Child(String name, Process process, Thread printer) {}
 
-  private HandOff(Path command) {
+  private HandOff(Path command, Path folder) {
     this.command = command;
+    this.portFile = folder.resolve("port");
   }
 
   /**
@@ -39,14 +48,13 @@ public final class HandOff {
    * @throws InterruptedException if the thread is interrupted
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    HandOff example = new HandOff(Path.of(args[0]));
+    Path folder = Files.createTempDirectory("rosetrap-hand-off");
+    HandOff example = new HandOff(Path.of(args[0]), folder);
     Runtime.getRuntime().addShutdownHook(new Thread(example::endAll));
     System.exit(example.run() ? 0 : 1);
   }
 
   private boolean run() throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("rosetrap-hand-off");
-    Path portFile = folder.resolve("port");
     Child hub =
         start(
             "hub",
@@ -58,7 +66,7 @@ public final class HandOff {
             "--port-file",
             portFile.toString());
     Map<String, String> address =
-        Map.of("ROSETRAP_URL", "http://127.0.0.1:" + port(hub.process(), portFile));
+        Map.of("ROSETRAP_URL", "http://127.0.0.1:" + port(hub.process()));
     List<Child> clients =
         List.of(
             client("CLIENT A", address, ClientA.class),
@@ -73,13 +81,11 @@ public final class HandOff {
     // By its handle, because the process itself would close its output, too.
     hub.process().toHandle().destroy();
     well &= endsWell(hub);
-    Files.deleteIfExists(portFile);
-    Files.deleteIfExists(folder);
     return well;
   }
 
   /** The hub writes its port once it answers; the file's arrival is watched for, not guessed. */
-  private static String port(Process hub, Path portFile) throws IOException, InterruptedException {
+  private String port(Process hub) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
     while (!Files.exists(portFile)) {
       if (hub.waitFor(20, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
@@ -108,11 +114,24 @@ public final class HandOff {
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(commandLine).redirectErrorStream(true);
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    started.add(process);
+    Process process = started(builder);
     process.getOutputStream().close();
     Thread printer = Thread.ofVirtual().start(() -> print(name, process.getInputStream()));
     return new Child(name, process, printer);
+  }
+
+  private Process started(ProcessBuilder builder) throws IOException {
+    lock.lock();
+    try {
+      if (ending) {
+        throw new IOException("the example is being ended");
+      }
+      Process process = builder.start();
+      started.add(process);
+      return process;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void print(String name, InputStream output) {
@@ -145,7 +164,21 @@ public final class HandOff {
   }
 
   private void endAll() {
-    started.forEach(Process::destroyForcibly);
-    started.forEach(process -> process.onExit().join());
+    List<Process> all;
+    lock.lock();
+    try {
+      ending = true;
+      all = List.copyOf(started);
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(Process::destroyForcibly);
+    all.forEach(process -> process.onExit().join());
+    try {
+      Files.deleteIfExists(portFile);
+      Files.deleteIfExists(portFile.getParent());
+    } catch (IOException e) {
+      System.out.println("cannot delete " + portFile.getParent() + ": " + e.getMessage());
+    }
   }
 }

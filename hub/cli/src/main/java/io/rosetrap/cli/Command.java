@@ -1,0 +1,29 @@
+package io.rosetrap.cli;
+
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * One command. Its model is built by hand and not from annotations, which cost every start of the
+ * process as much time again as all the rest of the parsing.
+ */
+interface Command {
+  /** What it is called, what it takes and how its help reads; asked for once. */
+  CommandSpec spec();
+
+  /** Those of its options that have a section of their own in the help. */
+  Section section();
+
+  /** A part of the options in the help. */
+  record Section(String heading, List<OptionSpec> options) {}
+
+  /**
+   * Does it, after the words were parsed into the model.
+   *
+   * @return the exit code
+   * @throws IOException if the console cannot be written to
+   */
+  int run(Console console) throws IOException;
+}

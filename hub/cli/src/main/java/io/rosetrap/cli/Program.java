@@ -1,0 +1,132 @@
+package io.rosetrap.cli;
+
+import io.rosetrap.api.RoseTrapException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/** From the words of the command line to the exit code. */
+final class Program {
+  /** A process that a signal ends has 128 and the signal's number; here that of a broken pipe. */
+  private static final int BROKEN_PIPE = 128 + 13;
+
+  private final Console console;
+
+  Program(Console console) {
+    this.console = console;
+  }
+
+  int run(String[] arguments) {
+    Errors errors = new Errors(console.err(), Errors.asksForJson(arguments));
+    try {
+      int code = dispatch(ProcessWords.arguments(arguments));
+      console.out().flush();
+      return code;
+    } catch (RoseTrapException e) {
+      return flushed(errors.report(e));
+    } catch (ParameterException e) {
+      return errors.report(UsageErrors.explain(e));
+    } catch (IOException e) {
+      boolean brokenPipe = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
+      return brokenPipe ? BROKEN_PIPE : errors.cannotWrite(e);
+    } catch (OutOfMemoryError e) {
+      return errors.outOfMemory();
+    } catch (RuntimeException e) {
+      return errors.fault(e);
+    }
+  }
+
+  /** What was written before an error is still worth having. */
+  private int flushed(int code) {
+    try {
+      console.out().flush();
+    } catch (IOException e) {
+      // The error that is reported already comes first.
+      return code;
+    }
+    return code;
+  }
+
+  private int dispatch(String[] words) throws IOException {
+    if (words.length == 0) {
+      console.err().print(HelpText.ofProgram());
+      return CommandLine.ExitCode.USAGE;
+    }
+    return switch (words[0]) {
+      case "-h", "--help" -> help(List.of());
+      case "help" -> help(List.of(words).subList(1, words.length));
+      case "-V", "--version", "version" -> version();
+      default -> {
+        Command command = Commands.named(words[0]);
+        if (command == null) {
+          throw UsageErrors.unknownCommand(words[0]);
+        }
+        yield run(command, words);
+      }
+    };
+  }
+
+  private int run(Command command, String[] words) throws IOException {
+    CommandSpec spec = command.spec();
+    CommandLine parser = parser(spec);
+    String[] rest = new String[words.length - 1];
+    System.arraycopy(words, 1, rest, 0, rest.length);
+    CommandLine.ParseResult parsed = parser.parseArgs(rest);
+    if (parsed.isUsageHelpRequested()) {
+      console.print(HelpText.of(spec, command.section()));
+      return CommandLine.ExitCode.OK;
+    }
+    console.environment().complete(spec, parsed);
+    return command.run(console);
+  }
+
+  /** A parser that takes words as they are: no {@code @files}, no variables. */
+  static CommandLine parser(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .type(Boolean.class)
+            .arity("0")
+            .description("Print this page.")
+            .build());
+    spec.interpolateVariables(false);
+    return new CommandLine(spec).setExpandAtFiles(false);
+  }
+
+  private int help(List<String> words) throws IOException {
+    if (words.isEmpty()) {
+      console.print(HelpText.ofProgram());
+      return CommandLine.ExitCode.OK;
+    }
+    @Nullable Command command = Commands.named(words.getFirst());
+    if (command == null) {
+      throw UsageErrors.unknownCommand(words.getFirst());
+    }
+    CommandSpec spec = command.spec();
+    parser(spec);
+    console.print(HelpText.of(spec, command.section()));
+    return CommandLine.ExitCode.OK;
+  }
+
+  private int version() throws IOException {
+    console.printLine("rosetrap " + version(Program.class.getPackage().getImplementationVersion()));
+    console.printLine("Java " + Runtime.version() + " (" + System.getProperty("java.home") + ")");
+    console.printLine(
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + " "
+            + System.getProperty("os.arch"));
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** Classes that are run from a folder have no version. */
+  private static String version(@Nullable String packaged) {
+    return packaged == null ? "(unpackaged)" : packaged;
+  }
+}

@@ -1,0 +1,180 @@
+package io.rosetrap.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows in columns for people: numbers to the right, a column left out that has nothing to show, and
+ * words cut, the longest first, where a line would not fit the page.
+ */
+final class Table {
+  private static final String GAP = "  ";
+
+  /** No column is cut to less than this. */
+  private static final int LEAST = 10;
+
+  private final List<String> headings;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  /**
+   * Headings that begin with '>' stand above numbers, which are never cut, and those that begin
+   * with '!' above words that are cut last.
+   */
+  Table(String... headings) {
+    this.headings = List.of(headings);
+  }
+
+  /** Adds a row with a cell for each heading. */
+  void add(String... cells) {
+    List<String> row = new ArrayList<>();
+    for (String cell : cells) {
+      row.add(oneLine(cell));
+    }
+    if (row.size() != headings.size()) {
+      throw new IllegalArgumentException(row.size() + " cells for " + headings.size());
+    }
+    rows.add(row);
+  }
+
+  /** The table as lines that are at most so wide, where that can be. */
+  String toText(int page) {
+    List<Integer> shown = new ArrayList<>();
+    for (int column = 0; column < headings.size(); column++) {
+      if (isUsed(column)) {
+        shown.add(column);
+      }
+    }
+    List<String> names = new ArrayList<>();
+    for (String heading : headings) {
+      names.add(isNumber(heading) || isKey(heading) ? heading.substring(1) : heading);
+    }
+    int[] widths = widths(names);
+    fit(widths, shown, page);
+    StringBuilder text = new StringBuilder();
+    appendLine(text, names, shown, widths);
+    rows.forEach(row -> appendLine(text, row, shown, widths));
+    return text.toString();
+  }
+
+  private boolean isUsed(int column) {
+    return rows.isEmpty() || rows.stream().anyMatch(row -> !row.get(column).isEmpty());
+  }
+
+  private static boolean isNumber(String heading) {
+    return heading.startsWith(">");
+  }
+
+  private static boolean isKey(String heading) {
+    return heading.startsWith("!");
+  }
+
+  private int[] widths(List<String> names) {
+    int[] widths = new int[names.size()];
+    for (int column = 0; column < widths.length; column++) {
+      widths[column] = width(names.get(column));
+      for (List<String> row : rows) {
+        widths[column] = Math.max(widths[column], width(row.get(column)));
+      }
+    }
+    return widths;
+  }
+
+  /** Takes from the widest columns of words until the page is wide enough, or nothing is left. */
+  private void fit(int[] widths, List<Integer> shown, int page) {
+    int excess = GAP.length() * (shown.size() - 1) - page;
+    for (int column : shown) {
+      excess += widths[column];
+    }
+    for (; excess > 0; excess--) {
+      int widest = widest(widths, shown, false);
+      widest = widest < 0 ? widest(widths, shown, true) : widest;
+      if (widest < 0) {
+        return;
+      }
+      widths[widest]--;
+    }
+  }
+
+  /** The widest column of words that can still be cut; negative if there is none. */
+  private int widest(int[] widths, List<Integer> shown, boolean key) {
+    int widest = -1;
+    for (int column : shown) {
+      String heading = headings.get(column);
+      boolean fits = !isNumber(heading) && isKey(heading) == key && widths[column] > LEAST;
+      if (fits && (widest < 0 || widths[column] >= widths[widest])) {
+        widest = column;
+      }
+    }
+    return widest;
+  }
+
+  private void appendLine(
+      StringBuilder text, List<String> cells, List<Integer> shown, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int column : shown) {
+      String cell = cut(cells.get(column), widths[column]);
+      String blank = " ".repeat(widths[column] - width(cell));
+      line.append(isNumber(headings.get(column)) ? blank + cell : cell + blank).append(GAP);
+    }
+    text.append(line.toString().stripTrailing()).append('\n');
+  }
+
+  /** The start of a cell, with a sign that there is more. */
+  static String cut(String cell, int most) {
+    if (width(cell) <= most) {
+      return cell;
+    }
+    int end = 0;
+    int used = 0;
+    while (end < cell.length()) {
+      int point = cell.codePointAt(end);
+      used += width(point);
+      if (used > most - 1) {
+        break;
+      }
+      end += Character.charCount(point);
+    }
+    return cell.substring(0, end).stripTrailing() + "…";
+  }
+
+  /** What would begin a line, or steer the terminal, becomes a blank. */
+  static String oneLine(String cell) {
+    StringBuilder line = new StringBuilder(cell.length());
+    cell.codePoints()
+        .forEach(
+            point -> {
+              int type = Character.getType(point);
+              boolean steers =
+                  type == Character.CONTROL
+                      || type == Character.LINE_SEPARATOR
+                      || type == Character.PARAGRAPH_SEPARATOR;
+              line.appendCodePoint(steers ? ' ' : point);
+            });
+    return line.toString();
+  }
+
+  private static int width(String cell) {
+    return cell.codePoints().map(Table::width).sum();
+  }
+
+  /** How many columns of a terminal a character takes; near enough for a table. */
+  private static int width(int point) {
+    if (point < 0x300) {
+      return 1;
+    }
+    int type = Character.getType(point);
+    if (type == Character.NON_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || type == Character.FORMAT) {
+      return 0;
+    }
+    boolean wide =
+        Character.isIdeographic(point)
+            || Character.isEmojiPresentation(point)
+            || (point >= 0x1100 && point <= 0x115f)
+            || (point >= 0x3000 && point <= 0x30ff)
+            || (point >= 0xac00 && point <= 0xd7a3)
+            || (point >= 0xff01 && point <= 0xff60);
+    return wide ? 2 : 1;
+  }
+}

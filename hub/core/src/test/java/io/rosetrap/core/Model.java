@@ -1,0 +1,327 @@
+package io.rosetrap.core;
+
+import io.rosetrap.api.Condition;
+import io.rosetrap.api.ErrorCode;
+import io.rosetrap.api.Failure;
+import io.rosetrap.api.JournalEntry;
+import io.rosetrap.api.JournalEntry.Operation;
+import io.rosetrap.api.Receipt;
+import io.rosetrap.api.RunInfo;
+import io.rosetrap.api.VariableInfo;
+import io.rosetrap.api.Version;
+import io.rosetrap.core.Command.Precondition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a hub does, written down once more from the design: for one thread, with plain maps and
+ * lists, and everything computed anew each time. An answer is what the hub returns, or a {@link
+ * Refusal}.
+ */
+final class Model {
+  /** An operation that was refused. */
+  record Refusal(ErrorCode code) {}
+
+  /** What is known of one variable. */
+  static final class Variable {
+    final List<Version> versions = new ArrayList<>();
+    long lastVersion;
+    long lastRevision;
+    Optional<Failure> failure = Optional.empty();
+
+    Optional<Version> newest() {
+      return versions.isEmpty() ? Optional.empty() : Optional.of(versions.getLast());
+    }
+
+    long bytes() {
+      return versions.stream().mapToLong(version -> version.value().size()).sum();
+    }
+  }
+
+  private record Remembered(Command command, Object answer) {}
+
+  /** One run. */
+  static final class Run {
+    final Map<String, Variable> variables = new TreeMap<>();
+    final List<JournalEntry> journal = new ArrayList<>();
+    final List<ModelWait> open = new ArrayList<>();
+    private final Map<String, Remembered> answered = new LinkedHashMap<>();
+
+    long revision() {
+      return journal.size();
+    }
+
+    Variable variable(String name) {
+      return variables.getOrDefault(name, new Variable());
+    }
+
+    long bytes() {
+      return variables.values().stream().mapToLong(Variable::bytes).sum();
+    }
+  }
+
+  private static final Instant NOW = ManualClock.START;
+
+  private final Limits limits;
+  private final Map<String, Run> runs = new TreeMap<>();
+
+  Model(Limits limits) {
+    this.limits = limits;
+  }
+
+  // --- changing ------------------------------------------------------------------------------
+
+  Object execute(String runName, Command command, Actor actor) {
+    if (!runs.containsKey(runName) && command instanceof Command.Delete) {
+      return new Refusal(ErrorCode.NOT_WRITTEN);
+    }
+    Run run = runs.computeIfAbsent(runName, name -> new Run());
+    Object answer = answer(run, command, actor);
+    forgetIfUnused(runName);
+    return answer;
+  }
+
+  private Object answer(Run run, Command command, Actor actor) {
+    String key = actor.idempotencyKey().orElse("");
+    Remembered known = run.answered.get(key);
+    if (known != null) {
+      return known.command().equals(command)
+          ? known.answer()
+          : new Refusal(ErrorCode.IDEMPOTENCY_KEY_REUSED);
+    }
+    Object answer = decide(run, command, actor.participant());
+    boolean limit =
+        answer.equals(new Refusal(ErrorCode.LIMIT_REACHED))
+            || answer.equals(new Refusal(ErrorCode.VALUE_TOO_LARGE));
+    if (!key.isEmpty() && !limit) {
+      run.answered.put(key, new Remembered(command, answer));
+      if (run.answered.size() > limits.idempotencyKeys()) {
+        run.answered.remove(run.answered.keySet().iterator().next());
+      }
+    }
+    return answer;
+  }
+
+  private Object decide(Run run, Command command, String participant) {
+    Variable variable = run.variable(command.variable());
+    Optional<Long> number = variable.newest().map(Version::number);
+    Precondition precondition = command.precondition();
+    if (precondition instanceof Precondition.Absent && number.isPresent()) {
+      return new Refusal(ErrorCode.ALREADY_WRITTEN);
+    }
+    if (precondition instanceof Precondition.Present && number.isEmpty()) {
+      return new Refusal(ErrorCode.VERSION_MISMATCH);
+    }
+    if (precondition instanceof Precondition.VersionIs is && is.version() != number.orElse(0L)) {
+      return new Refusal(ErrorCode.VERSION_MISMATCH);
+    }
+    if (command instanceof Command.Write write) {
+      return write(run, variable, write, participant);
+    }
+    if (command instanceof Command.Fail fail) {
+      long revision = run.revision() + 1;
+      variable.failure =
+          Optional.of(new Failure(fail.variable(), participant, fail.reason(), revision, NOW));
+      return happened(run, variable, Operation.FAIL, fail.variable(), participant, fail.reason());
+    }
+    if (number.isEmpty() && variable.failure.isEmpty()) {
+      return new Refusal(ErrorCode.NOT_WRITTEN);
+    }
+    variable.versions.clear();
+    variable.failure = Optional.empty();
+    return happened(run, variable, Operation.DELETE, command.variable(), participant, "");
+  }
+
+  private Object write(Run run, Variable variable, Command.Write write, String participant) {
+    if (write.value().size() > limits.valueBytes()) {
+      return new Refusal(ErrorCode.VALUE_TOO_LARGE);
+    }
+    List<Version> before = List.copyOf(variable.versions);
+    long bytesBefore = variable.bytes();
+    String name = write.variable();
+    variable.versions.add(
+        new Version(
+            name, variable.lastVersion + 1, run.revision() + 1, participant, NOW, write.value()));
+    while (variable.versions.size() > limits.versions()
+        || (variable.versions.size() > 1 && variable.bytes() > limits.historyBytes())) {
+      variable.versions.removeFirst();
+    }
+    // The run may not know the variable yet.
+    long total = storedBytes() + (run.variables.containsKey(name) ? 0 : variable.bytes());
+    if (variable.bytes() > bytesBefore && total > limits.storedBytes()) {
+      variable.versions.clear();
+      variable.versions.addAll(before);
+      return new Refusal(ErrorCode.LIMIT_REACHED);
+    }
+    variable.lastVersion++;
+    variable.failure = Optional.empty();
+    return happened(run, variable, Operation.WRITE, name, participant, write.value().asText());
+  }
+
+  private static Receipt happened(
+      Run run, Variable variable, Operation operation, String name, String by, String note) {
+    run.variables.put(name, variable);
+    Optional<Version> written = operation == Operation.WRITE ? variable.newest() : Optional.empty();
+    variable.lastRevision = run.revision() + 1;
+    run.journal.add(
+        new JournalEntry(
+            run.revision() + 1,
+            NOW,
+            by,
+            operation,
+            name,
+            variable.lastVersion,
+            written.map(version -> version.value().contentType()),
+            written.map(version -> version.value().size()).orElse(0),
+            note));
+    return new Receipt(name, variable.lastVersion, run.revision(), judgeAll(run));
+  }
+
+  /** Ends the waits that the present state decides, all at once, and says how many. */
+  private static int judgeAll(Run run) {
+    List<ModelWait> ended = run.open.stream().filter(wait -> wait.isDecidedBy(run)).toList();
+    ended.forEach(wait -> wait.end(run));
+    run.open.removeAll(ended);
+    return ended.size();
+  }
+
+  // --- waiting -------------------------------------------------------------------------------
+
+  /** A wait, or a refusal. */
+  Object begin(String runName, Condition condition, String participant) {
+    Run run = runs.computeIfAbsent(runName, name -> new Run());
+    ModelWait wait = new ModelWait(runName, condition, participant);
+    if (wait.isDecidedBy(run)) {
+      wait.end(run);
+    } else if (waiterCount() == limits.waiters()) {
+      forgetIfUnused(runName);
+      return new Refusal(ErrorCode.LIMIT_REACHED);
+    } else {
+      run.open.add(wait);
+      judgeAll(run);
+    }
+    forgetIfUnused(runName);
+    return wait;
+  }
+
+  void leave(ModelWait wait, String how) {
+    Run run = runs.get(wait.runName());
+    if (run != null && run.open.remove(wait)) {
+      wait.endAs(how);
+      forgetIfUnused(wait.runName());
+    }
+  }
+
+  int waiterCount() {
+    return runs.values().stream().mapToInt(run -> run.open.size()).sum();
+  }
+
+  // --- looking -------------------------------------------------------------------------------
+
+  private Run look(String runName) {
+    return runs.getOrDefault(runName, new Run());
+  }
+
+  Variable variable(String runName, String name) {
+    return look(runName).variable(name);
+  }
+
+  Object version(String runName, String name, long number) {
+    Variable variable = variable(runName, name);
+    for (Version version : variable.versions) {
+      if (version.number() == number) {
+        return version;
+      }
+    }
+    boolean was = number >= 1 && number <= variable.lastVersion;
+    return new Refusal(was ? ErrorCode.COMPACTED : ErrorCode.NOT_WRITTEN);
+  }
+
+  Object journal(String runName, long after, int limit) {
+    List<JournalEntry> all = look(runName).journal;
+    List<JournalEntry> kept = all.subList(Math.max(0, all.size() - limits.journal()), all.size());
+    boolean gap = all.stream().anyMatch(e -> e.revision() > after && !kept.contains(e));
+    if (after > 0 && gap) {
+      return new Refusal(ErrorCode.COMPACTED);
+    }
+    return kept.stream().filter(entry -> entry.revision() > after).limit(limit).toList();
+  }
+
+  List<VariableInfo> variables(String runName, String prefix) {
+    Run run = look(runName);
+    Map<String, Variable> shown = new TreeMap<>();
+    run.variables.forEach(
+        (name, variable) -> {
+          if (variable.newest().isPresent() || variable.failure.isPresent()) {
+            shown.put(name, variable);
+          }
+        });
+    run.open.forEach(
+        wait -> wait.awaited().forEach(name -> shown.putIfAbsent(name, run.variable(name))));
+    return shown.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(prefix))
+        .map(entry -> info(run, entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static VariableInfo info(Run run, String name, Variable variable) {
+    Optional<Version> newest = variable.newest();
+    return new VariableInfo(
+        name,
+        newest.map(Version::number).orElse(0L),
+        variable.lastRevision,
+        newest.map(Version::writer),
+        newest.map(Version::writtenAt),
+        newest.map(version -> version.value().contentType()),
+        newest.map(version -> version.value().size()).orElse(0),
+        ModelWait.count(run, name, Optional.empty()),
+        variable.failure.map(Failure::reason));
+  }
+
+  List<RunInfo> runs() {
+    List<RunInfo> infos = new ArrayList<>();
+    runs.forEach(
+        (name, run) ->
+            infos.add(
+                new RunInfo(
+                    name,
+                    run.revision(),
+                    run.variables.size(),
+                    run.open.size(),
+                    run.bytes(),
+                    NOW)));
+    return infos;
+  }
+
+  long storedBytes() {
+    return runs.values().stream().mapToLong(Run::bytes).sum();
+  }
+
+  // --- runs ----------------------------------------------------------------------------------
+
+  Object deleteRun(String runName) {
+    Run run = runs.remove(runName);
+    if (run == null) {
+      return new Refusal(ErrorCode.NO_SUCH_RUN);
+    }
+    run.open.forEach(wait -> wait.endAs("CANCELLED"));
+    return "deleted";
+  }
+
+  void close() {
+    runs.values().forEach(run -> run.open.forEach(wait -> wait.endAs("HUB_CLOSING")));
+    runs.values().forEach(run -> run.open.clear());
+  }
+
+  private void forgetIfUnused(String runName) {
+    Run run = look(runName);
+    if (run.revision() == 0 && run.open.isEmpty()) {
+      runs.remove(runName);
+    }
+  }
+}

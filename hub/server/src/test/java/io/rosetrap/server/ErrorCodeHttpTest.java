@@ -1,0 +1,133 @@
+package io.rosetrap.server;
+
+import static io.rosetrap.server.TestHub.RUN;
+import static io.rosetrap.server.TestHub.VARIABLES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.helidon.webserver.WebServer;
+import io.rosetrap.api.ErrorCode;
+import io.rosetrap.core.Hub;
+import io.rosetrap.core.Limits;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every error that travels over HTTP is met once, and says what the registry says. */
+class ErrorCodeHttpTest {
+  private final TestHub hub =
+      TestHub.start(
+          c -> c.token("t").limits(Limits.builder().valueBytes(10).versions(1).runs(1).build()));
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  static ErrorCode[] overHttp() {
+    return Arrays.stream(ErrorCode.values())
+        .filter(code -> code.status() > 0 && code != ErrorCode.INTERNAL_ERROR)
+        .toArray(ErrorCode[]::new);
+  }
+
+  private Answer ask(String method, String target, String body, String... headers) {
+    String[] all = Arrays.copyOf(headers, headers.length + 1);
+    all[headers.length] = "Authorization: Bearer t";
+    return hub.call(method, target, TestHub.utf8(body), all);
+  }
+
+  /** A request that meets the error. */
+  private Answer provoke(ErrorCode code) {
+    String x = VARIABLES + "x";
+    return switch (code) {
+      case INVALID_NAME -> ask("PUT", x + "%20", "");
+      case INVALID_REQUEST -> ask("PUT", x + "?y=1", "");
+      case INVALID_VALUE -> ask("PUT", x, "{", "Content-Type: application/json");
+      case UNAUTHORIZED -> hub.get(x);
+      case FORBIDDEN_HOST -> ask("GET", x, "", "Host: evil.example");
+      case FORBIDDEN_ORIGIN -> ask("GET", x, "", "Origin: http://evil.example");
+      case NO_SUCH_ROUTE -> ask("GET", "/v1", "");
+      case METHOD_NOT_ALLOWED -> ask("POST", x, "");
+      case NOT_WRITTEN -> ask("GET", VARIABLES + "y", "");
+      case TIMED_OUT -> ask("GET", VARIABLES + "y?wait=1ms", "");
+      case NO_SUCH_RUN -> ask("GET", "/v1/runs/other", "");
+      case ALREADY_WRITTEN -> ask("PUT", x, "", "If-None-Match: *");
+      case VERSION_MISMATCH -> ask("PUT", x, "", "If-Match: \"1\"");
+      case COMPACTED -> ask("GET", x + "?version=1", "");
+      case INSTANCE_CHANGED -> ask("GET", x, "", "RoseTrap-Instance: other");
+      case CANCELLED -> cancelled();
+      case VALUE_TOO_LARGE -> ask("PUT", x, "12345678901");
+      case IDEMPOTENCY_KEY_REUSED -> ask("PUT", x, "other", "Idempotency-Key: k");
+      case FAILED -> ask("GET", VARIABLES + "failed?wait=1s", "");
+      case LIMIT_REACHED -> ask("PUT", "/v1/runs/other/variables/x", "");
+      case HUB_CLOSING -> {
+        hub.core().close();
+        yield ask("PUT", x, "");
+      }
+      case INTERNAL_ERROR, WRONG_TYPE, HUB_UNREACHABLE, UNEXPECTED_ANSWER ->
+          throw new IllegalArgumentException(code + " is not met here");
+    };
+  }
+
+  private Answer cancelled() {
+    var reader = hub.later(() -> ask("GET", VARIABLES + "z?wait=30s", ""));
+    hub.awaitReader("z");
+    ask("DELETE", RUN, "").requireStatus(200);
+    return TestHub.join(reader);
+  }
+
+  @ParameterizedTest
+  @MethodSource("overHttp")
+  void error_ofEveryCode_isAnsweredAsRegistered(ErrorCode code) {
+    ask("PUT", VARIABLES + "x", "", "Idempotency-Key: k").requireStatus(200);
+    ask("PUT", VARIABLES + "x", "2").requireStatus(200);
+    ask("POST", VARIABLES + "failed/failure", "{\"reason\":\"r\"}").requireStatus(200);
+
+    Answer answer = provoke(code).requireProblem(code);
+
+    assertThat(answer.json().path("definite").asBoolean()).isTrue();
+    boolean ofAWait =
+        switch (code) {
+          case TIMED_OUT, FAILED, CANCELLED -> true;
+          default -> false;
+        };
+    assertThat(answer.header("RoseTrap-Outcome"))
+        .isEqualTo(ofAWait ? Optional.of(code.name()) : Optional.empty());
+  }
+
+  @Test
+  void fault_ofTheHub_isAnsweredWithoutItsDetailsAndLogged() {
+    InstantSource broken =
+        () -> {
+          throw new IllegalStateException("the clock fell off the wall");
+        };
+    Hub core = new Hub(Limits.DEFAULTS, new JacksonMatcher(), broken);
+    ServerConfig config = ServerConfig.builder().build();
+    WebServer web =
+        WebServer.builder()
+            .host("127.0.0.1")
+            .shutdownHook(false)
+            .routing(r -> r.any(new HubRouting(core, config, new InFlight())))
+            .build()
+            .start();
+    Logs logs = Logs.of(HubRouting.class.getName());
+    try (RawClient client = RawClient.connect(web.port())) {
+      Answer answer =
+          client.request("PUT", VARIABLES + "x?", TestHub.utf8("secret")).answer();
+
+      answer.requireProblem(ErrorCode.INTERNAL_ERROR);
+      assertThat(answer.detail()).isEqualTo("The hub met a fault of its own; see its log.");
+      assertThat(answer.json().path("definite").asBoolean()).isFalse();
+      assertThat(logs.text())
+          .contains("PUT /v1/runs/default/variables/x failed")
+          .contains("the clock fell off the wall")
+          .doesNotContain("secret");
+    } finally {
+      logs.close();
+      web.stop();
+    }
+  }
+}
