@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every command and every exit code, by real processes against a real hub. */
 class CommandsIT {
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofMinutes(4);
 
   private static HubProcess hub;
   private static RoseTrapClient client;
@@ -181,7 +181,7 @@ class CommandsIT {
   void read_hubIsRestarted_exits1WithAClearWord() throws Exception {
     try (HubProcess first = HubProcess.start();
         RoseTrapClient watch = first.client("the test");
-        Launched read = Launched.start(first.environment(), "read", "x")) {
+        Launched read = Launched.start(first.environment(), "read", "x", "--patience", "10m")) {
       awaitReader(watch, "x");
       first.signal("KILL");
       assertThat(first.exitCode()).isEqualTo(137);

@@ -109,9 +109,9 @@ final class HubProcess implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** The environment of a command that speaks to this hub. */
+  /** The environment of a command that speaks to this hub, however slow the machine is. */
   Map<String, String> environment() {
-    return Map.of("ROSETRAP_URL", uri().toString());
+    return Map.of("ROSETRAP_URL", uri().toString(), "ROSETRAP_TIMEOUT", "10m");
   }
 
   Cli.Result run(String... words) {

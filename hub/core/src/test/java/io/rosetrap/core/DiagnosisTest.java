@@ -85,6 +85,18 @@ class DiagnosisTest {
   }
 
   @Test
+  void cursorAhead_saysWhereItMayComeFrom() throws InterruptedException {
+    write(hub, "x", "50");
+    assertThat(told(after("x", 7)))
+        .isEqualTo(
+            """
+            CLIENT B waits for x after version 7 in run r.
+              - x has version 1 by CLIENT A, written 0 ms ago, and the cursor 7 is ahead of it: it \
+            may come from an earlier start of the hub, or from a deleted run\
+            """);
+  }
+
+  @Test
   void notMatching_showsTheValueInPart() throws InterruptedException {
     write(hub, "x", "old");
     hub.execute(RUN, new Command.Write("x", Value.json("\"v1\""), Precondition.NONE), A);

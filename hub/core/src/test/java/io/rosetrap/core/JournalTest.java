@@ -75,6 +75,12 @@ class JournalTest {
   }
 
   @Test
+  void journal_longReason_isShownInPartWithWholeCharacters() {
+    hub.execute(RUN, Kit.fail("x", "r".repeat(79) + "🌹🌹"), A);
+    assertThat(hub.journal(RUN, 0, 1).getFirst().note()).isEqualTo("r".repeat(79) + "🌹…");
+  }
+
+  @Test
   void journal_refusalsAndRepetitions_leaveNoEntry() {
     hub.execute(RUN, write("x", "a"), Kit.withKey("k"));
     hub.execute(RUN, write("x", "a"), Kit.withKey("k"));

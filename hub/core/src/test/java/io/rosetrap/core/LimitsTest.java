@@ -94,7 +94,22 @@ class LimitsTest {
     write(hub, "x", "12345");
     assertThat(write(hub, "x", "12345").version()).as("the oldest makes room").isEqualTo(3);
     unchanged(hub, ErrorCode.LIMIT_REACHED, () -> write(hub, "x", "123456"));
-    hub.execute(RUN, fail("x", "needs no room"), A);
+    hub.execute(RUN, delete("x"), A);
+    assertThat(hub.storedBytes()).isZero();
+  }
+
+  @Test
+  void fail_reasons_takeRoomUntilTheyAreCleared() {
+    Hub hub = Kit.hub(Limits.builder().storedBytes(10).build());
+    hub.execute(RUN, fail("x", "123456"), A);
+    assertThat(hub.storedBytes()).isEqualTo(6);
+    unchanged(hub, ErrorCode.LIMIT_REACHED, () -> hub.execute(RUN, fail("y", "12345"), A));
+    hub.execute(RUN, fail("x", "1234"), A);
+    assertThat(hub.storedBytes()).isEqualTo(4);
+    write(hub, "x", "1");
+    assertThat(hub.storedBytes()).isEqualTo(1);
+    hub.execute(RUN, fail("x", "123"), A);
+    assertThat(hub.storedBytes()).isEqualTo(4);
     hub.execute(RUN, delete("x"), A);
     assertThat(hub.storedBytes()).isZero();
   }

@@ -39,7 +39,8 @@ final class Model {
     }
 
     long bytes() {
-      return versions.stream().mapToLong(version -> version.value().size()).sum();
+      return versions.stream().mapToLong(version -> version.value().size()).sum()
+          + failure.map(f -> f.reason().length()).orElse(0);
     }
   }
 
@@ -124,10 +125,7 @@ final class Model {
       return write(run, variable, write, participant);
     }
     if (command instanceof Command.Fail fail) {
-      long revision = run.revision() + 1;
-      variable.failure =
-          Optional.of(new Failure(fail.variable(), participant, fail.reason(), revision, NOW));
-      return happened(run, variable, Operation.FAIL, fail.variable(), participant, fail.reason());
+      return fail(run, variable, fail, participant);
     }
     if (number.isEmpty() && variable.failure.isEmpty()) {
       return new Refusal(ErrorCode.NOT_WRITTEN);
@@ -141,26 +139,36 @@ final class Model {
     if (write.value().size() > limits.valueBytes()) {
       return new Refusal(ErrorCode.VALUE_TOO_LARGE);
     }
-    List<Version> before = List.copyOf(variable.versions);
-    long bytesBefore = variable.bytes();
     String name = write.variable();
-    variable.versions.add(
-        new Version(
-            name, variable.lastVersion + 1, run.revision() + 1, participant, NOW, write.value()));
-    while (variable.versions.size() > limits.versions()
-        || (variable.versions.size() > 1 && variable.bytes() > limits.historyBytes())) {
-      variable.versions.removeFirst();
+    Variable next = new Variable();
+    next.lastVersion = variable.lastVersion + 1;
+    next.versions.addAll(variable.versions);
+    next.versions.add(
+        new Version(name, next.lastVersion, run.revision() + 1, participant, NOW, write.value()));
+    while (next.versions.size() > limits.versions()
+        || (next.versions.size() > 1 && next.bytes() > limits.historyBytes())) {
+      next.versions.removeFirst();
     }
-    // The run may not know the variable yet.
-    long total = storedBytes() + (run.variables.containsKey(name) ? 0 : variable.bytes());
-    if (variable.bytes() > bytesBefore && total > limits.storedBytes()) {
-      variable.versions.clear();
-      variable.versions.addAll(before);
-      return new Refusal(ErrorCode.LIMIT_REACHED);
-    }
-    variable.lastVersion++;
-    variable.failure = Optional.empty();
-    return happened(run, variable, Operation.WRITE, name, participant, write.value().asText());
+    return hasRoom(variable, next)
+        ? happened(run, next, Operation.WRITE, name, participant, write.value().asText())
+        : new Refusal(ErrorCode.LIMIT_REACHED);
+  }
+
+  private Object fail(Run run, Variable variable, Command.Fail fail, String participant) {
+    Variable next = new Variable();
+    next.lastVersion = variable.lastVersion;
+    next.versions.addAll(variable.versions);
+    next.failure =
+        Optional.of(
+            new Failure(fail.variable(), participant, fail.reason(), run.revision() + 1, NOW));
+    return hasRoom(variable, next)
+        ? happened(run, next, Operation.FAIL, fail.variable(), participant, fail.reason())
+        : new Refusal(ErrorCode.LIMIT_REACHED);
+  }
+
+  private boolean hasRoom(Variable now, Variable next) {
+    long growth = next.bytes() - now.bytes();
+    return growth <= 0 || storedBytes() + growth <= limits.storedBytes();
   }
 
   private static Receipt happened(

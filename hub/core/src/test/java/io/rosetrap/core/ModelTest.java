@@ -26,7 +26,7 @@ class ModelTest {
           Limits.DEFAULTS,
           Limits.builder()
               .valueBytes(1)
-              .storedBytes(6)
+              .storedBytes(12)
               .versions(3)
               .historyBytes(2)
               .journal(6)

@@ -258,6 +258,14 @@ class WritingTest {
   }
 
   @Test
+  void fail_reasonWithHalfACharacter_isRefused() {
+    // Nobody could be shown it: JSON has no half characters.
+    assertThat(refusal(ErrorCode.INVALID_REQUEST, () -> fail("x", "a\uD83C")))
+        .isEqualTo("The reason of the failure of x has half a character in it.");
+    assertThat(fail("x", "the 🌹 broke").reason()).isEqualTo("the 🌹 broke");
+  }
+
+  @Test
   void commands_badNames_areRefused() {
     refusal(ErrorCode.INVALID_NAME, () -> write("a b", "v"));
     refusal(ErrorCode.INVALID_NAME, () -> delete("a b"));

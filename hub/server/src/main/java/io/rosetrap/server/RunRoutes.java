@@ -112,7 +112,10 @@ final class RunRoutes implements Route.Group {
     byte[] bytes = exchange.body();
     if (bytes.length > MAX_AWAIT) {
       throw Exchange.invalid(
-          "The body of an await has " + bytes.length + " bytes; it has at most " + MAX_AWAIT
+          "The body of an await has "
+              + bytes.length
+              + " bytes; it has at most "
+              + MAX_AWAIT
               + ", because the hub keeps it for as long as the wait lasts.");
     }
     JsonNode body = Json.read(bytes);

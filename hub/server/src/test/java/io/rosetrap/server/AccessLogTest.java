@@ -12,7 +12,12 @@ class AccessLogTest {
     Logs logs = Logs.of("io.rosetrap.access");
     try (TestHub hub = TestHub.start(c -> c.accessLog(true).token("s3cret-token"))) {
       String token = "Authorization: Bearer s3cret-token";
-      hub.put(VARIABLES + "a/b", "s3cret-value", token, "RoseTrap-Participant: CLIENT%20A", "Idempotency-Key: s3cret")
+      hub.put(
+              VARIABLES + "a/b",
+              "s3cret-value",
+              token,
+              "RoseTrap-Participant: CLIENT%20A",
+              "Idempotency-Key: s3cret")
           .requireStatus(200);
       hub.get(VARIABLES + "a%2Fb?wait=1s&after=0", token).requireStatus(200);
       hub.get(VARIABLES + "a/b?s3cret=s3cret").requireStatus(401);

@@ -15,8 +15,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a hub answered, as it came over the wire. */
-record Answer(int status, Map<String, List<String>> headers, byte[] body) {
+final class Answer {
   private static final JsonMapper MAPPER = new JsonMapper();
+
+  private final int status;
+  private final Map<String, List<String>> headers;
+  private final byte[] body;
+
+  /** An answer; the names of headers in lower case. */
+  Answer(int status, Map<String, List<String>> headers, byte[] body) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  int status() {
+    return status;
+  }
+
+  Map<String, List<String>> headers() {
+    return headers;
+  }
+
+  byte[] body() {
+    return body;
+  }
 
   Optional<String> header(String name) {
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream().findFirst();

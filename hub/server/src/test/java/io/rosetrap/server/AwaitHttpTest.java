@@ -23,8 +23,7 @@ class AwaitHttpTest {
   }
 
   private Answer await(String condition, String wait) {
-    return hub.post(
-        RUN + "/await", "{\"condition\":" + condition + ",\"wait\":\"" + wait + "\"}");
+    return hub.post(RUN + "/await", "{\"condition\":" + condition + ",\"wait\":\"" + wait + "\"}");
   }
 
   private CompletableFuture<Answer> later(String condition) {
@@ -46,16 +45,16 @@ class AwaitHttpTest {
     Answer answer = join(reader).requireStatus(200).requireOutcome("ARRIVED");
     assertThat(answer.text())
         .matches(
-            "\\{\"outcome\":\"ARRIVED\",\"revision\":1,\"matches\":\\[\\{\"leaf\":1,\"variable\":\"b\","
-                + "\"version\":1,\"revision\":1,\"writer\":\"CLIENT C\",\"writtenAt\":\"[^\"]+Z\","
-                + "\"contentType\":\"text/plain; charset=utf-8\",\"size\":2,\"encoding\":\"text\","
-                + "\"value\":\"ü\"}]}");
+            "\\{\"outcome\":\"ARRIVED\",\"revision\":1,\"matches\":\\[\\{\"leaf\":1,\"variable\":\"b\",\"version\":1,\"revision\":1,\"writer\":\"CLIENT"
+                + " C\",\"writtenAt\":\"[^\"]+Z\",\"contentType\":\"text/plain;"
+                + " charset=utf-8\",\"size\":2,\"encoding\":\"text\",\"value\":\"ü\"}]}");
   }
 
   @Test
   void await_all_answersOneConsistentRevision() {
     CompletableFuture<Answer> reader =
-        later("{\"all\":[{\"variable\":\"a\"},{\"any\":[{\"variable\":\"b\"},{\"variable\":\"c\"}]}]}");
+        later(
+            "{\"all\":[{\"variable\":\"a\"},{\"any\":[{\"variable\":\"b\"},{\"variable\":\"c\"}]}]}");
     hub.awaitReader("a");
     json("c", "{\"deep\": [null, 1.50]}");
     hub.awaitReader("a");
@@ -86,7 +85,8 @@ class AwaitHttpTest {
         .isEqualTo(
             """
             anonymous waits for all of [a, b] in run default; 1 of 2 are there.
-              - nobody has written b in this run""");
+              - nobody has written b in this run\
+            """);
   }
 
   @Test
@@ -98,7 +98,8 @@ class AwaitHttpTest {
 
     json("state", "\"ready\"");
 
-    assertThat(join(reader).requireStatus(200).json().at("/matches/0/version").asInt()).isEqualTo(2);
+    assertThat(join(reader).requireStatus(200).json().at("/matches/0/version").asInt())
+        .isEqualTo(2);
   }
 
   @Test
@@ -154,8 +155,9 @@ class AwaitHttpTest {
                 .requireProblem(ErrorCode.TIMED_OUT)
                 .detail())
         .matches(
-            "(?s)anonymous waits for v == \"z\" in run default\\.\n  - v has version 1 by C, written .* ago,"
-                + " and its value does not match: x y \\(text/plain; charset=utf-8\\)");
+            "(?s)anonymous waits for v == \"z\" in run default\\.\n"
+                + "  - v has version 1 by C, written .* ago, and its value does not match: x y"
+                + " \\(text/plain; charset=utf-8\\)");
   }
 
   @Test
@@ -242,8 +244,22 @@ class AwaitHttpTest {
         .requireProblem(ErrorCode.INVALID_REQUEST);
     await("{\"any\":[" + "{\"variable\":\"a\"},".repeat(255) + "{\"variable\":\"a\"}]}", "0s")
         .requireProblem(ErrorCode.TIMED_OUT);
-    assertThat(await("{\"variable\":\"a b\"}", "1s").requireProblem(ErrorCode.INVALID_NAME).detail())
+    assertThat(
+            await("{\"variable\":\"a b\"}", "1s").requireProblem(ErrorCode.INVALID_NAME).detail())
         .startsWith("The variable name 'a b' has a space at position 2.");
+  }
+
+  @Test
+  void await_longBody_isRefused() {
+    String operand = "\"" + "x".repeat(64 << 10) + "\"";
+
+    assertThat(
+            await("{\"variable\":\"a\",\"equals\":" + operand + "}", "1s")
+                .requireProblem(ErrorCode.INVALID_REQUEST)
+                .detail())
+        .isEqualTo(
+            "The body of an await has 65596 bytes; it has at most 65536, because the hub keeps it"
+                + " for as long as the wait lasts.");
   }
 
   @Test

@@ -117,7 +117,16 @@ class ConnectionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "text/html", "application/json", "application/xml;q=0.1", "*/*", "", "///;;", ",", "a", "text/", "\u0009"
+        "text/html",
+        "application/json",
+        "application/xml;q=0.1",
+        "*/*",
+        "",
+        "///;;",
+        ",",
+        "a",
+        "text/",
+        "\u0009"
       })
   void accept_ofAnyKind_breaksNothing(String accept) {
     hub.put(VARIABLES + "a", "1", "Accept: " + accept).requireStatus(200);
@@ -145,7 +154,10 @@ class ConnectionTest {
     try (RawClient client = hub.connect()) {
       for (String protocol : new String[] {"h2c", "websocket"}) {
         client.request(
-            "GET", "/v1/runs", "Connection: Upgrade, HTTP2-Settings", "Upgrade: " + protocol,
+            "GET",
+            "/v1/runs",
+            "Connection: Upgrade, HTTP2-Settings",
+            "Upgrade: " + protocol,
             "HTTP2-Settings: AAMAAABkAAQAAP__");
         client.answer().requireStatus(200);
       }

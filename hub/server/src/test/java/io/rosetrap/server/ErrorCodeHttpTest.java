@@ -67,7 +67,7 @@ class ErrorCodeHttpTest {
         hub.core().close();
         yield ask("PUT", x, "");
       }
-      case INTERNAL_ERROR, WRONG_TYPE, HUB_UNREACHABLE, UNEXPECTED_ANSWER ->
+      case INTERNAL_ERROR, CANNOT_LISTEN, WRONG_TYPE, HUB_UNREACHABLE, UNEXPECTED_ANSWER ->
           throw new IllegalArgumentException(code + " is not met here");
     };
   }
@@ -115,8 +115,7 @@ class ErrorCodeHttpTest {
             .start();
     Logs logs = Logs.of(HubRouting.class.getName());
     try (RawClient client = RawClient.connect(web.port())) {
-      Answer answer =
-          client.request("PUT", VARIABLES + "x?", TestHub.utf8("secret")).answer();
+      Answer answer = client.request("PUT", VARIABLES + "x?", TestHub.utf8("secret")).answer();
 
       answer.requireProblem(ErrorCode.INTERNAL_ERROR);
       assertThat(answer.detail()).isEqualTo("The hub met a fault of its own; see its log.");

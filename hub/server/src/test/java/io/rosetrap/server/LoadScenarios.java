@@ -135,23 +135,27 @@ abstract class LoadScenarios {
 
   @Test
   void readers_thatLeave_areNoticedWithoutAnyRequest() throws Exception {
-    Readers all = new Readers(i -> "x/" + i % 100);
-    for (int i = 0; i < readers; i++) {
-      if (i % 2 == 0) {
-        all.clients.get(i).close();
-      } else {
-        all.clients.get(i).reset();
-      }
-    }
+    comeAndLeave();
 
-    hub.awaitNoReaders();
     TestHub.awaitTrue("the run is gone", () -> hub.core().runs().isEmpty());
-    all.close();
     TestHub.awaitTrue("no thread of a connection", () -> Machine.hubThreads() == 0);
-    // A blocked reader takes some 40 kB on both sides; of that nothing to speak of is left.
+    // A blocked reader takes some 25 kB on both sides; of that nothing to speak of is left.
     TestHub.awaitTrue(
         "the memory is given back",
-        () -> Machine.heldMemory() - memoryBefore < (4L << 20) + 1_000L * readers);
+        () -> Machine.heldMemory() - memoryBefore < (4L << 20) + 500L * readers);
+  }
+
+  private void comeAndLeave() throws Exception {
+    try (Readers all = new Readers(i -> "x/" + i % 100)) {
+      for (int i = 0; i < readers; i++) {
+        if (i % 2 == 0) {
+          all.clients.get(i).close();
+        } else {
+          all.clients.get(i).reset();
+        }
+      }
+      hub.awaitNoReaders();
+    }
   }
 
   @Test
@@ -160,26 +164,31 @@ abstract class LoadScenarios {
     String before = hub.remains();
     Semaphore connecting = new Semaphore(CONNECTING);
     long seed = System.nanoTime();
+    List<Future<?>> sent = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < readers; i++) {
         Random random = new Random(seed + i);
-        threads.submit(
-            () -> {
-              connecting.acquire();
-              try (RawClient client = hub.connect()) {
-                client.send(garbage(random));
-                switch (random.nextInt(3)) {
-                  case 0 -> client.reset();
-                  case 1 -> client.closeOutput().isClosedByHub();
-                  default -> {}
-                }
-              } catch (UncheckedIOException e) {
-                // The hub may close first.
-              } finally {
-                connecting.release();
-              }
-              return null;
-            });
+        sent.add(
+            threads.submit(
+                () -> {
+                  connecting.acquire();
+                  try (RawClient client = hub.connect()) {
+                    client.send(garbage(random));
+                    switch (random.nextInt(3)) {
+                      case 0 -> client.reset();
+                      case 1 -> client.closeOutput().isClosedByHub();
+                      default -> {}
+                    }
+                  } catch (UncheckedIOException e) {
+                    // The hub may close first.
+                  } finally {
+                    connecting.release();
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> one : sent) {
+        one.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       }
     }
 
@@ -188,7 +197,9 @@ abstract class LoadScenarios {
     TestHub.awaitTrue("no thread of a connection", () -> Machine.hubThreads() == 0);
   }
 
-  /** Bytes of any kind, or a request that is refused thrice over, with some of its bytes changed. */
+  /**
+   * Bytes of any kind, or a request that is refused thrice over, with some of its bytes changed.
+   */
   private static byte[] garbage(Random random) {
     byte[] bytes = new byte[1 + random.nextInt(300)];
     random.nextBytes(bytes);

@@ -1,34 +1,35 @@
 package io.rosetrap.server;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What a logger says while it is listened to. */
+/** What a logger says while it is listened to; others do not hear it then. */
 final class Logs extends Handler {
   private final Logger logger;
-  private final StringBuffer said = new StringBuffer();
+  private final Queue<String> said = new ConcurrentLinkedQueue<>();
 
-  private Logs(String name) {
-    logger = Logger.getLogger(name);
-    logger.addHandler(this);
-    logger.setUseParentHandlers(false);
+  private Logs(Logger logger) {
+    this.logger = logger;
   }
 
   static Logs of(String name) {
-    return new Logs(name);
+    Logs logs = new Logs(Logger.getLogger(name));
+    logs.logger.addHandler(logs);
+    logs.logger.setUseParentHandlers(false);
+    return logs;
   }
 
   String text() {
-    return said.toString();
+    return String.join("\n", said);
   }
 
   @Override
-  public void publish(LogRecord record) {
-    said.append(record.getMessage()).append('\n');
-    if (record.getThrown() != null) {
-      said.append(record.getThrown()).append('\n');
-    }
+  public void publish(LogRecord logged) {
+    String thrown = logged.getThrown() == null ? "" : ": " + logged.getThrown();
+    said.add(logged.getMessage() + thrown);
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** What this process uses of its machine. */
 final class Machine {
   /** Descriptors that a test run has besides connections. */
-  private static final int OTHERS = 500;
+  private static final int OTHERS = 200;
 
   private Machine() {}
 
@@ -26,7 +26,9 @@ final class Machine {
     return system().getOpenFileDescriptorCount();
   }
 
-  /** How many connections can have both of their ends here; says so where that is fewer than wanted. */
+  /**
+   * How many connections can have both of their ends here; says so where that is fewer than wanted.
+   */
   static int connections(int wanted) {
     long needed = 2L * wanted + OTHERS;
     if (system().getMaxFileDescriptorCount() < needed) {
@@ -46,7 +48,8 @@ final class Machine {
   private static void raiseLimit(long descriptors) {
     String limit = descriptors + ":" + descriptors;
     try {
-      new ProcessBuilder("prlimit", "--pid", "" + ProcessHandle.current().pid(), "--nofile=" + limit)
+      new ProcessBuilder(
+              "prlimit", "--pid", "" + ProcessHandle.current().pid(), "--nofile=" + limit)
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start()

@@ -50,10 +50,19 @@ class MalformedRequestTest {
         bad("HTTP/2 by name", "GET /v1/runs HTTP/2\r\n" + HOST + "\r\n", FIRST_LINE),
         bad("the preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", FIRST_LINE),
         bad("HTTP/0.9", "GET /v1/runs HTTP/0.9\r\n\r\n", FIRST_LINE),
-        bad("a percent that encodes nothing", "GET " + VARIABLES + "a%zz HTTP/1.1\r\n" + HOST + "\r\n", FIRST_LINE),
+        bad(
+            "a percent that encodes nothing",
+            "GET " + VARIABLES + "a%zz HTTP/1.1\r\n" + HOST + "\r\n",
+            FIRST_LINE),
         bad("half a percent", "GET " + VARIABLES + "a%4 HTTP/1.1\r\n" + HOST + "\r\n", FIRST_LINE),
-        bad("a NUL in the path", "GET " + VARIABLES + "a\0 HTTP/1.1\r\n" + HOST + "\r\n", FIRST_LINE),
-        bad("a space in the path", "GET " + VARIABLES + "a b HTTP/1.1\r\n" + HOST + "\r\n", FIRST_LINE),
+        bad(
+            "a NUL in the path",
+            "GET " + VARIABLES + "a\0 HTTP/1.1\r\n" + HOST + "\r\n",
+            FIRST_LINE),
+        bad(
+            "a space in the path",
+            "GET " + VARIABLES + "a b HTTP/1.1\r\n" + HOST + "\r\n",
+            FIRST_LINE),
         bad("all of ISO 8859-1", "\u0001\u0080\u00ff\r\n\r\n", FIRST_LINE),
         bad(
             "HTTP/1.0",
@@ -67,7 +76,10 @@ class MalformedRequestTest {
             "a bare carriage return",
             "GET /v1/runs\r HTTP/1.1\r\n" + HOST + "\r\n",
             "Invalid prologue: Found CR (0) without following LF"),
-        bad("a path without end", "GET /" + "a".repeat(5_000) + " HTTP/1.1\r\n", "Request URI too long"),
+        bad(
+            "a path without end",
+            "GET /" + "a".repeat(5_000) + " HTTP/1.1\r\n",
+            "Request URI too long"),
         bad("a line without end", "x".repeat(5_000), "Request URI too long"),
         bad(
             "a percent in the query that encodes nothing",
@@ -102,16 +114,27 @@ class MalformedRequestTest {
         header("a huge header", HOST + "X: " + "a".repeat(20_000) + "\r\n", "Header size exceeded"),
         header("many headers", HOST + "X: a\r\n".repeat(5_000), "Header size exceeded"),
         header("no Host", "", "Host header must be present in the request"),
-        header("two Hosts", HOST + "Host: b\r\n", "Only a single Host header is allowed in request"),
+        header(
+            "two Hosts", HOST + "Host: b\r\n", "Only a single Host header is allowed in request"),
         header("an empty Host", "Host: \r\n", "Host header must not be empty"),
         header(
             "a Host with a space",
             "Host: a b\r\n",
             "Invalid Host header: Host contains invalid char: a?b, index: 1, char: 0x20"),
-        header("a Host with a port that is none", "Host: localhost:x\r\n", "Invalid port of the host header: x"),
-        header("a negative length", HOST + "Content-Length: -1\r\n", "Content length is not a number"),
-        header("a length that is none", HOST + "Content-Length: x\r\n", "Content length is not a number"),
-        header("a length with a sign", HOST + "Content-Length: +2\r\n", "Content length is not a number"),
+        header(
+            "a Host with a port that is none",
+            "Host: localhost:x\r\n",
+            "Invalid port of the host header: x"),
+        header(
+            "a negative length", HOST + "Content-Length: -1\r\n", "Content length is not a number"),
+        header(
+            "a length that is none",
+            HOST + "Content-Length: x\r\n",
+            "Content length is not a number"),
+        header(
+            "a length with a sign",
+            HOST + "Content-Length: +2\r\n",
+            "Content length is not a number"),
         header(
             "an endless length",
             HOST + "Content-Length: 99999999999999999999\r\n",

@@ -55,8 +55,8 @@ class NameHttpTest {
         .isEqualTo(
             "The variable name '"
                 + "n".repeat(40)
-                + "…' has 201 characters. A variable name has 1 to 200 characters of A-Z a-z 0-9 . _ -"
-                + " /, and none of the segments between slashes is empty, '.' or '..'.");
+                + "…' has 201 characters. A variable name has 1 to 200 characters of A-Z a-z 0-9 ."
+                + " _ - /, and none of the segments between slashes is empty, '.' or '..'.");
     hub.put("/v1/runs/" + "r".repeat(201) + "/variables/a", "1")
         .requireProblem(ErrorCode.INVALID_NAME);
     hub.put(VARIABLES + "a", "1", "RoseTrap-Participant: " + "p".repeat(201))
@@ -66,8 +66,28 @@ class NameHttpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/", "a/", "/a", "a//b", "%2F", ".", "..", "a/../b", "../a", "a/.", "%2e%2e/a", "a%20b",
-        "a+b", "a;b", "a%00", "a%0Ab", "%C3%BC", "%FF", "a%25b", "a:b", "a*"
+        "",
+        "/",
+        "a/",
+        "/a",
+        "a//b",
+        "%2F",
+        ".",
+        "..",
+        "a/../b",
+        "../a",
+        "a/.",
+        "%2e%2e/a",
+        "a%20b",
+        "a+b",
+        "a;b",
+        "a%00",
+        "a%0Ab",
+        "%C3%BC",
+        "%FF",
+        "a%25b",
+        "a:b",
+        "a*"
       })
   void variable_thatBreaksTheRule_isRefused(String name) {
     hub.put(VARIABLES + name, "1").requireProblem(ErrorCode.INVALID_NAME);
@@ -131,8 +151,8 @@ class NameHttpTest {
   void route_unknown_saysWhereThingsAre() {
     assertThat(hub.get("/v1/run/a?x=secret").requireProblem(ErrorCode.NO_SUCH_ROUTE).detail())
         .isEqualTo(
-            "There is nothing at /v1/run/a. Variables are at /v1/runs/RUN/variables/NAME; GET /openapi"
-                + " lists all paths.");
+            "There is nothing at /v1/run/a. Variables are at /v1/runs/RUN/variables/NAME; GET"
+                + " /openapi lists all paths.");
   }
 
   @ParameterizedTest
@@ -150,7 +170,8 @@ class NameHttpTest {
     Answer answer = hub.call(method, target).requireProblem(ErrorCode.METHOD_NOT_ALLOWED);
 
     assertThat(answer.header("Allow")).contains(allow);
-    assertThat(answer.detail()).isEqualTo(target + " does not take " + method + ", but " + allow + ".");
+    assertThat(answer.detail())
+        .isEqualTo(target + " does not take " + method + ", but " + allow + ".");
   }
 
   // --- participants --------------------------------------------------------------------------

@@ -6,14 +6,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /** The OpenAPI document, with as much of JSON Schema as it uses. */
 final class OpenApiDocument {
-  private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head");
+  private static final Set<String> METHODS =
+      Set.of("get", "put", "post", "delete", "patch", "head");
 
   /** Words of a schema that say nothing about a value that this could check. */
   private static final Set<String> NOTES =
@@ -51,7 +54,7 @@ final class OpenApiDocument {
     for (Map.Entry<String, JsonNode> path : root.path("paths").properties()) {
       for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
         if (METHODS.contains(method.getKey())) {
-          operations.add(method.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
+          operations.add(method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
         }
       }
     }
@@ -59,7 +62,7 @@ final class OpenApiDocument {
   }
 
   JsonNode operation(String method, String path) {
-    return root.path("paths").path(path).path(method.toLowerCase(java.util.Locale.ROOT));
+    return root.path("paths").path(path).path(method.toLowerCase(Locale.ROOT));
   }
 
   /** The parameters of an operation, its path's too. */
@@ -71,7 +74,7 @@ final class OpenApiDocument {
   }
 
   /** Every node at which something is said, with its place. */
-  void walk(String place, JsonNode node, java.util.function.BiConsumer<String, JsonNode> visitor) {
+  void walk(String place, JsonNode node, BiConsumer<String, JsonNode> visitor) {
     visitor.accept(place, node);
     node.properties().forEach(e -> walk(place + "/" + e.getKey(), e.getValue(), visitor));
     for (int i = 0; node.isArray() && i < node.size(); i++) {
@@ -88,14 +91,16 @@ final class OpenApiDocument {
       JsonNode says = rule.getValue();
       switch (word) {
         case "type" -> check(isOfType(value, says.asText()), at + " is no " + says, faults);
-        case "enum" -> check(contains(says, value), at + " is " + value + ", not of " + says, faults);
+        case "enum" ->
+            check(contains(says, value), at + " is " + value + ", not of " + says, faults);
         case "const" -> check(says.equals(value), at + " is " + value + ", not " + says, faults);
         case "pattern" ->
             check(
                 Pattern.compile(says.asText()).matcher(value.asText()).find(),
                 at + " is " + value + ", unlike " + says,
                 faults);
-        case "minLength" -> check(value.asText().length() >= says.asInt(), at + " is short", faults);
+        case "minLength" ->
+            check(value.asText().length() >= says.asInt(), at + " is short", faults);
         case "maxLength" -> check(value.asText().length() <= says.asInt(), at + " is long", faults);
         case "minItems" -> check(value.size() >= says.asInt(), at + " has few items", faults);
         case "maxItems" -> check(value.size() <= says.asInt(), at + " has many items", faults);
@@ -117,7 +122,8 @@ final class OpenApiDocument {
     return faults;
   }
 
-  private List<String> ofProperties(JsonNode schema, JsonNode properties, JsonNode value, String at) {
+  private List<String> ofProperties(
+      JsonNode schema, JsonNode properties, JsonNode value, String at) {
     List<String> faults = new ArrayList<>();
     boolean closed = !schema.path("additionalProperties").asBoolean(true);
     for (Map.Entry<String, JsonNode> member : value.properties()) {

@@ -15,6 +15,7 @@ import io.rosetrap.core.Limits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -125,7 +126,7 @@ class OpenApiTest {
   @Test
   void statuses_areThoseOfTheirCodes() {
     for (String operation : document.operations()) {
-      String[] words = operation.split(" ");
+      String[] words = operation.split(" ", 2);
       for (Map.Entry<String, JsonNode> response :
           document.operation(words[0], words[1]).path("responses").properties()) {
         for (JsonNode code : document.resolve(response.getValue()).path("x-codes")) {
@@ -174,7 +175,8 @@ class OpenApiTest {
             .at("/requestBody/content/application~1json/examples");
     assertThat(requests).hasSizeGreaterThan(5);
     for (JsonNode example : requests) {
-      String body = example.path("value").toString().replaceAll("\"wait\":\"[^\"]+\"", "\"wait\":\"0s\"");
+      String body =
+          example.path("value").toString().replaceAll("\"wait\":\"[^\"]+\"", "\"wait\":\"0s\"");
       assertThat(hub.post(RUN + "/await", body).status()).as(body).isIn(200, 404);
     }
   }
@@ -193,12 +195,13 @@ class OpenApiTest {
 
   /** Asks, and holds what comes back against what the document says. */
   private Answer ask(String operation, String target, String body, String... headers) {
-    String[] words = operation.split(" ");
+    String[] words = operation.split(" ", 2);
     for (String header : headers) {
       String name = header.substring(0, header.indexOf(':'));
       assertThat(document.parameters(words[0], words[1]))
           .as(operation + " takes " + name)
-          .anyMatch(p -> p.path("name").asText().equals(name) || name.matches("Content-Type|Origin"));
+          .anyMatch(
+              p -> p.path("name").asText().equals(name) || name.matches("Content-Type|Origin"));
     }
     Answer answer =
         words[0].equals("GET") || words[0].equals("DELETE")
@@ -249,11 +252,10 @@ class OpenApiTest {
     }
     Set<String> ours =
         answer.headers().keySet().stream()
-            .filter(h -> h.startsWith("rosetrap-") || h.equals("etag") || h.equals("www-authenticate"))
+            .filter(
+                h -> h.startsWith("rosetrap-") || h.equals("etag") || h.equals("www-authenticate"))
             .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(named.stream().map(n -> n.toLowerCase(java.util.Locale.ROOT)))
-        .as(operation)
-        .containsAll(ours);
+    assertThat(named.stream().map(n -> n.toLowerCase(Locale.ROOT))).as(operation).containsAll(ours);
   }
 
   @Test
@@ -270,7 +272,11 @@ class OpenApiTest {
     ask("PUT " + variable, VARIABLES + "a", "x".repeat((1 << 20) + 1)).requireStatus(413);
     ask("PUT " + variable, VARIABLES + "a", "2", "RoseTrap-Participant: C").requireStatus(200);
     ask("GET " + variable, VARIABLES + "a", "").requireStatus(200);
-    ask("GET " + variable, VARIABLES + "a?wait=1s", "", "RoseTrap-Instance: " + hub.core().instance())
+    ask(
+            "GET " + variable,
+            VARIABLES + "a?wait=1s",
+            "",
+            "RoseTrap-Instance: " + hub.core().instance())
         .requireStatus(200);
     ask("GET " + variable, VARIABLES + "a", "", "RoseTrap-Instance: x").requireStatus(410);
     ask("GET " + variable, VARIABLES + "a?version=1", "").requireStatus(410);
@@ -301,13 +307,17 @@ class OpenApiTest {
 
     String asked = "{\"variable_name\":\"o\",\"message\":\"\"}";
     ask("POST /request_data", "/request_data", asked).requireStatus(200);
-    ask("POST /update_variable", "/update_variable", "{\"variable_name\":\"o\",\"new_value\":\"1\"}")
+    ask(
+            "POST /update_variable",
+            "/update_variable",
+            "{\"variable_name\":\"o\",\"new_value\":\"1\"}")
         .requireStatus(200);
     ask("POST /request_data", "/request_data", asked).requireStatus(200);
     ask("POST /set_lookout", "/set_lookout", asked).requireStatus(200);
     ask("POST /set_lookout", "/set_lookout", asked.replace("\"o\"", "\"b\"")).requireStatus(424);
     ask("POST /acknowledge", "/acknowledge", asked).requireStatus(200);
-    for (String call : List.of("/request_data", "/set_lookout", "/acknowledge", "/update_variable")) {
+    for (String call :
+        List.of("/request_data", "/set_lookout", "/acknowledge", "/update_variable")) {
       ask("POST " + call, call, "{}").requireStatus(422);
     }
 
@@ -317,7 +327,8 @@ class OpenApiTest {
     hub.put("/v1/runs/second/variables/a", "1").requireStatus(200);
     ask("PUT " + variable, "/v1/runs/third/variables/a", "1").requireStatus(429);
     ask("GET " + variable, "/v1/runs/third/variables/a?wait=1s", "").requireStatus(429);
-    ask("DELETE /v1/runs/{run}", "/v1/runs/second", "", "RoseTrap-Participant: A").requireStatus(200);
+    ask("DELETE /v1/runs/{run}", "/v1/runs/second", "", "RoseTrap-Participant: A")
+        .requireStatus(200);
     ask("DELETE /v1/runs/{run}", "/v1/runs/second", "").requireStatus(404);
     for (String open : List.of("/health/live", "/health/ready", "/openapi")) {
       ask("GET " + open, open, "").requireStatus(200);
@@ -328,7 +339,8 @@ class OpenApiTest {
     ask("GET " + variable, VARIABLES + "c?wait=1s", "").requireStatus(503);
     ask(await, RUN + "/await", CONDITION).requireStatus(503);
 
-    assertThat(seen.stream().filter(s -> s.endsWith(" 200")).map(s -> s.substring(0, s.length() - 4)))
+    assertThat(
+            seen.stream().filter(s -> s.endsWith(" 200")).map(s -> s.substring(0, s.length() - 4)))
         .as("every operation was seen to succeed")
         .containsAll(document.operations());
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rosetrap.api.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,11 @@ class OriginalProtocolTest {
   }
 
   private static String ask(String variable) {
-    return "{\"variable_name\": \"" + variable + "\", \"message\": \"CLIENT asks for " + variable + "\"}";
+    return "{\"variable_name\": \""
+        + variable
+        + "\", \"message\": \"CLIENT asks for "
+        + variable
+        + "\"}";
   }
 
   private static String update(String variable, String value) {
@@ -58,7 +63,8 @@ class OriginalProtocolTest {
     Answer updated = call("/update_variable", update("X_Data", "50")).requireStatus(200);
 
     assertThat(updated.text())
-        .isEqualTo("{\"status\":\"OK\",\"message\":\"X_Data is updated; 1 client was waiting for it\"}");
+        .isEqualTo(
+            "{\"status\":\"OK\",\"message\":\"X_Data is updated; 1 client was waiting for it\"}");
     assertThat(join(lookout).requireStatus(200).text())
         .isEqualTo("{\"status\":\"RECEIVED\",\"value\":\"50\"}");
     assertThat(join(lookout).header("Content-Type")).contains("application/json");
@@ -69,7 +75,8 @@ class OriginalProtocolTest {
   @Test
   void client_readsAfterTheWrite_isReadyAtOnce() {
     assertThat(call("/update_variable", update("X_Data", "50")).text())
-        .isEqualTo("{\"status\":\"OK\",\"message\":\"X_Data is updated; no client was waiting for it\"}");
+        .isEqualTo(
+            "{\"status\":\"OK\",\"message\":\"X_Data is updated; no client was waiting for it\"}");
 
     assertThat(call("/request_data", ask("X_Data")).text())
         .isEqualTo("{\"status\":\"READY\",\"value\":\"50\"}");
@@ -86,7 +93,7 @@ class OriginalProtocolTest {
               return call("/update_variable", update("Y_Data", "" + 2 * Integer.parseInt(x)));
             });
     CompletableFuture<Answer> b =
-        hub.later(() -> new Answer(200, java.util.Map.of(), TestHub.utf8(receive("Y_Data"))));
+        hub.later(() -> new Answer(200, Map.of(), TestHub.utf8(receive("Y_Data"))));
     hub.awaitReader("X_Data");
     hub.awaitReader("Y_Data");
 
@@ -182,7 +189,10 @@ class OriginalProtocolTest {
     String json = "Content-Type: application/json";
     for (String[] pair :
         new String[][] {
-          {"50", "50"}, {"null", "null"}, {"{\"a\": [1]}", "{\"a\": [1]}"}, {"\"quoted \\\"ü\\\"\"", "quoted \"ü\""},
+          {"50", "50"},
+          {"null", "null"},
+          {"{\"a\": [1]}", "{\"a\": [1]}"},
+          {"\"quoted \\\"ü\\\"\"", "quoted \"ü\""},
           {" \"spaced\" ", "spaced"}
         }) {
       hub.put(VARIABLES + "v", pair[0], json).requireStatus(200);
@@ -191,7 +201,8 @@ class OriginalProtocolTest {
     }
     hub.put(VARIABLES + "v", "Grüße").requireStatus(200);
     assertThat(call("/set_lookout", ask("v")).json().path("value").asText()).isEqualTo("Grüße");
-    hub.call("PUT", VARIABLES + "v", new byte[] {0, -1}, "Content-Type: image/png").requireStatus(200);
+    hub.call("PUT", VARIABLES + "v", new byte[] {0, -1}, "Content-Type: image/png")
+        .requireStatus(200);
     assertThat(call("/set_lookout", ask("v")).json().path("value").asText()).isEqualTo("AP8=");
   }
 
@@ -216,20 +227,29 @@ class OriginalProtocolTest {
         "[] | model_attributes_type | body | Input should be a valid dictionary",
         "{} | missing | body,variable_name | Field required",
         "{\"variable_name\":1} | string_type | body,variable_name | Input should be a valid string",
-        "{\"variable_name\":null} | string_type | body,variable_name | Input should be a valid string",
+        "{\"variable_name\":null} | string_type | body,variable_name | Input should be a valid"
+            + " string",
         "{\"variable_name\":\"a\"} | missing | body,SECOND | Field required",
-        "{\"variable_name\":\"a\",\"SECOND\":50} | string_type | body,SECOND | Input should be a valid string",
+        "{\"variable_name\":\"a\",\"SECOND\":50} | string_type | body,SECOND | Input should be a"
+            + " valid string",
       })
   void body_thatDoesNotFit_isTheOriginals422(String body, String type, String at, String message) {
-    for (String path : List.of("/request_data", "/set_lookout", "/acknowledge", "/update_variable")) {
+    for (String path :
+        List.of("/request_data", "/set_lookout", "/acknowledge", "/update_variable")) {
       String second = path.equals("/update_variable") ? "new_value" : "message";
 
       Answer answer = call(path, body.replace("SECOND", second)).requireStatus(422);
 
-      String location = String.join("\",\"", at.replace("SECOND", second).split(","));
+      String location = String.join("\",\"", at.replace("SECOND", second).split(",", -1));
       assertThat(answer.text())
           .isEqualTo(
-              "{\"detail\":[{\"type\":\"" + type + "\",\"loc\":[\"" + location + "\"],\"msg\":\"" + message + "\"}]}");
+              "{\"detail\":[{\"type\":\""
+                  + type
+                  + "\",\"loc\":[\""
+                  + location
+                  + "\"],\"msg\":\""
+                  + message
+                  + "\"}]}");
       assertThat(answer.header("Content-Type")).contains("application/json");
     }
     assertThat(hub.remains()).isEqualTo("[], 0 waiters, 0 bytes");
@@ -264,8 +284,7 @@ class OriginalProtocolTest {
     for (int i = 0; i < rounds; i++) {
       String name = "round_" + i;
       String value = "value " + i;
-      readers.add(
-          hub.later(() -> new Answer(200, java.util.Map.of(), TestHub.utf8(receive(name)))));
+      readers.add(hub.later(() -> new Answer(200, Map.of(), TestHub.utf8(receive(name)))));
       hub.later(() -> call("/update_variable", update(name, value)));
     }
 

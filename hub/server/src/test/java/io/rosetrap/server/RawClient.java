@@ -106,7 +106,9 @@ final class RawClient implements AutoCloseable {
             .add(line.substring(colon + 1).strip());
       }
       int length =
-          withBody ? Integer.parseInt(headers.getOrDefault("content-length", List.of("0")).get(0)) : 0;
+          withBody
+              ? Integer.parseInt(headers.getOrDefault("content-length", List.of("0")).get(0))
+              : 0;
       byte[] body = in.readNBytes(length);
       if (body.length < length) {
         throw new EOFException("the answer broke off after " + body.length + " of " + length);

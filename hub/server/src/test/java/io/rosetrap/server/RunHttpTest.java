@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is to be seen of runs, and deleting one. */
 class RunHttpTest {
-  private final TestHub hub =
-      TestHub.start(c -> c.limits(Limits.builder().journal(4).build()));
+  private final TestHub hub = TestHub.start(c -> c.limits(Limits.builder().journal(4).build()));
 
   @AfterEach
   void stop() {
@@ -78,7 +77,8 @@ class RunHttpTest {
     assertThat(texts(list.path("variables"), "name")).containsExactly("a", "b", "c");
     assertThat(list.at("/variables/0").toString())
         .matches(
-            "\\{\"name\":\"a\",\"version\":1,\"revision\":1,\"writer\":\"C A\",\"writtenAt\":\"[^\"]+\","
+            "\\{\"name\":\"a\",\"version\":1,\"revision\":1,\"writer\":\"C"
+                + " A\",\"writtenAt\":\"[^\"]+\","
                 + "\"contentType\":\"application/json\",\"size\":2,\"waiters\":0}");
     assertThat(list.at("/variables/1").toString())
         .isEqualTo(
@@ -163,8 +163,8 @@ class RunHttpTest {
     assertThat(hub.get(RUN + "/journal?after=6").json().path("entries")).isEmpty();
     assertThat(hub.get(RUN + "/journal?after=1").requireProblem(ErrorCode.COMPACTED).detail())
         .isEqualTo(
-            "The journal of run default begins at revision 3; what came after revision 1 is no longer"
-                + " kept in full. Ask with after=0 for all that is kept.");
+            "The journal of run default begins at revision 3; what came after revision 1 is no"
+                + " longer kept in full. Ask with after=0 for all that is kept.");
     for (String query : new String[] {"limit=0", "limit=10001", "after=-1", "limit=x", "from=1"}) {
       hub.get(RUN + "/journal?" + query).requireProblem(ErrorCode.INVALID_REQUEST);
     }

@@ -2,6 +2,7 @@ package io.rosetrap.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.rosetrap.api.Condition;
 import io.rosetrap.api.Outcome;
 import io.rosetrap.core.Hub;
@@ -94,7 +95,8 @@ final class TestHub implements AutoCloseable {
     put(VARIABLES + name, text).requireStatus(200);
   }
 
-  /** Asks on another thread: the request blocks. */
+  /** Asks on another thread, because the request blocks; some do not care for the answer. */
+  @CanIgnoreReturnValue
   CompletableFuture<Answer> later(Callable<Answer> request) {
     return CompletableFuture.supplyAsync(
         () -> {
@@ -147,7 +149,12 @@ final class TestHub implements AutoCloseable {
 
   /** Everything that requests could have left behind. */
   String remains() {
-    return core().runs() + ", " + core().waiterCount() + " waiters, " + core().storedBytes() + " bytes";
+    return core().runs()
+        + ", "
+        + core().waiterCount()
+        + " waiters, "
+        + core().storedBytes()
+        + " bytes";
   }
 
   @Override

@@ -56,7 +56,8 @@ class VariableHttpTest {
 
     assertThat(answer.detail())
         .isEqualTo(
-            "X_Data in run default has no value. To block until it is written, add ?wait=30s.");
+            "X_Data in run default has no value. To block until it is written, add wait=30s to the"
+                + " query.");
     assertThat(hub.core().runs()).isEmpty();
   }
 
@@ -68,8 +69,8 @@ class VariableHttpTest {
     assertThat(hub.get(VARIABLES + "a?after=1").requireStatus(200).text()).isEqualTo("2");
     assertThat(hub.get(VARIABLES + "a?after=2").requireProblem(ErrorCode.NOT_WRITTEN).detail())
         .isEqualTo(
-            "a in run default has version 2, none after 2. To block until there is one, add"
-                + " &wait=30s.");
+            "a in run default has version 2, none after 2. To block until it is written, add"
+                + " wait=30s to the query.");
   }
 
   @Test
@@ -169,7 +170,9 @@ class VariableHttpTest {
   @Test
   void conditions_thatAreNone_areRefused() {
     for (String header :
-        new String[] {"If-Match: 1", "If-Match: W/\"1\"", "If-Match: \"x\"", "If-None-Match: \"1\""}) {
+        new String[] {
+          "If-Match: 1", "If-Match: W/\"1\"", "If-Match: \"x\"", "If-None-Match: \"1\""
+        }) {
       hub.put(VARIABLES + "a", "1", header).requireProblem(ErrorCode.INVALID_REQUEST);
     }
     hub.put(VARIABLES + "a", "1", "If-Match: *", "If-None-Match: *")
@@ -236,7 +239,11 @@ class VariableHttpTest {
             """
             anonymous waits for a/b in run default.
               - a/b was declared failed by CLIENT C: no disk left
-              - nobody has written a/b in this run""");
+              - nobody has written a/b in this run\
+            """);
+    assertThat(hub.get(VARIABLES + "a/b").requireStatus(404).detail())
+        .isEqualTo(
+            "a/b in run default has no value; it was declared failed by CLIENT C: no disk left");
     hub.write("a/b", "mended");
     assertThat(hub.get(VARIABLES + "a/b?wait=30s").requireStatus(200).text()).isEqualTo("mended");
   }
@@ -246,8 +253,16 @@ class VariableHttpTest {
     String target = VARIABLES + "a/failure";
     for (String body :
         new String[] {
-          "", "{}", "[]", "null", "{\"reason\":1}", "{\"reason\":\"\"}", "{\"reason\":\" \"}",
-          "{\"reason\":\"a\",\"more\":1}", "{\"reason\":\"a\",\"reason\":\"b\"}", "{\"reason\":\"a\"",
+          "",
+          "{}",
+          "[]",
+          "null",
+          "{\"reason\":1}",
+          "{\"reason\":\"\"}",
+          "{\"reason\":\" \"}",
+          "{\"reason\":\"a\",\"more\":1}",
+          "{\"reason\":\"a\",\"reason\":\"b\"}",
+          "{\"reason\":\"a\"",
           "{\"reason\":\"" + "x".repeat(4001) + "\"}"
         }) {
       hub.post(target, body).requireProblem(ErrorCode.INVALID_REQUEST);

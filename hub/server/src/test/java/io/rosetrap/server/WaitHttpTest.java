@@ -75,7 +75,8 @@ class WaitHttpTest {
             CLIENT A waits for X_Data in run default.
               - nobody has written X_Data in this run
               - a similar name has a value: X_Dta (by CLIENT C)
-              - X_Data has a value in another run: other (by CLIENT D)""");
+              - X_Data has a value in another run: other (by CLIENT D)\
+            """);
     assertThat(answer.json().at("/diagnosis/summary").asText())
         .isEqualTo("CLIENT A waits for X_Data in run default.");
     assertThat(answer.json().at("/diagnosis/facts/1/kind").asText()).isEqualTo("SIMILAR_NAME");
@@ -97,8 +98,7 @@ class WaitHttpTest {
   @Test
   void read_longerThanTheCap_isShortenedAndSaysSo() {
     try (TestHub capped = TestHub.start(c -> c.maxWait(Duration.ofMillis(30)))) {
-      Answer answer =
-          capped.get(VARIABLES + "a?wait=10m").requireProblem(ErrorCode.TIMED_OUT);
+      Answer answer = capped.get(VARIABLES + "a?wait=10m").requireProblem(ErrorCode.TIMED_OUT);
 
       assertThat(answer.detail())
           .endsWith("\n  - one request waits at most 30 ms, not 10 m: ask again to go on waiting");
@@ -108,7 +108,8 @@ class WaitHttpTest {
                   .post(RUN + "/await", "{\"condition\":{\"variable\":\"a\"},\"wait\":\"1h30m\"}")
                   .requireProblem(ErrorCode.TIMED_OUT)
                   .detail())
-          .endsWith("\n  - one request waits at most 30 ms, not 1 h 30 m: ask again to go on waiting");
+          .endsWith(
+              "\n  - one request waits at most 30 ms, not 1 h 30 m: ask again to go on waiting");
     }
   }
 
@@ -119,7 +120,8 @@ class WaitHttpTest {
         .isEqualTo(
             "The duration 'soon' is none. Write a number with a unit of ms, s, m, h or d, for"
                 + " instance 500ms, 30s, 10m or 1h30m (a number alone is seconds), at most 365d.");
-    for (String wait : new String[] {"", "-1s", "1x", "1s1", "366d", "9e9", "PT", "1%20s%20x", "%00"}) {
+    for (String wait :
+        new String[] {"", "-1s", "1x", "1s1", "366d", "9e9", "PT", "1%20s%20x", "%00"}) {
       hub.get(VARIABLES + "a?wait=" + wait).requireProblem(ErrorCode.INVALID_REQUEST);
     }
     assertThat(hub.core().runs()).isEmpty();
@@ -145,10 +147,7 @@ class WaitHttpTest {
     hub.delete(RUN, "RoseTrap-Participant: CLIENT B").requireStatus(200);
 
     assertThat(
-            join(reader)
-                .requireProblem(ErrorCode.CANCELLED)
-                .requireOutcome("CANCELLED")
-                .detail())
+            join(reader).requireProblem(ErrorCode.CANCELLED).requireOutcome("CANCELLED").detail())
         .isEqualTo("The wait was cancelled: the run default was deleted by CLIENT B.");
     assertThat(hub.core().runs()).isEmpty();
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rosetrap.api.ErrorCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -142,7 +143,7 @@ class WaitingConnectionTest {
           hub.later(
               () -> {
                 client.request("PUT", VARIABLES + "b", large, "Content-Type: image/png");
-                return new Answer(0, java.util.Map.of(), new byte[0]);
+                return new Answer(0, Map.of(), new byte[0]);
               });
       hub.write("a", "1");
       client.answer().requireStatus(200);
@@ -155,9 +156,7 @@ class WaitingConnectionTest {
   @Test
   void connection_afterLongWaits_isReusedAgainAndAgain() {
     List<CompletableFuture<Answer>> clients =
-        IntStream.range(0, 20)
-            .mapToObj(i -> hub.later(() -> longWaits("conn-" + i)))
-            .toList();
+        IntStream.range(0, 20).mapToObj(i -> hub.later(() -> longWaits("conn-" + i))).toList();
 
     clients.forEach(client -> TestHub.join(client).requireStatus(200));
   }

@@ -15,18 +15,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The hand-over of bytes between the thread of a connection and the one that watches its peer. */
 class WatchedInputTest {
-  private static final byte[] END = new byte[0];
-  private static final byte[] BROKEN = new byte[0];
-
-  /** What the peer sends, piece by piece. */
-  private final BlockingQueue<byte[]> peer = new LinkedBlockingQueue<>();
+  /** What the peer does, one thing for each read. */
+  private final BlockingQueue<Supplier<byte[]>> peer = new LinkedBlockingQueue<>();
 
   /** What a read that is blocked gets when the connection is closed from here. */
-  private byte[] onClose = BROKEN;
+  private Supplier<byte[]> onClose = WatchedInputTest::breaks;
 
   private final AtomicInteger reads = new AtomicInteger();
   private final AtomicInteger gone = new AtomicInteger();
@@ -50,11 +48,23 @@ class WatchedInputTest {
 
   private byte[] read() throws InterruptedException {
     reads.incrementAndGet();
-    byte[] bytes = peer.take();
-    if (bytes == BROKEN) {
-      throw new UncheckedIOException(new EOFException("closed"));
+    return peer.take().get();
+  }
+
+  private static byte[] ends() {
+    return null;
+  }
+
+  private static byte[] breaks() {
+    throw new UncheckedIOException(new EOFException("closed"));
+  }
+
+  private static Supplier<byte[]> sends(int... bytes) {
+    byte[] sent = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      sent[i] = (byte) bytes[i];
     }
-    return bytes == END ? null : bytes;
+    return () -> sent;
   }
 
   private void awaitReads(int count) {
@@ -72,8 +82,8 @@ class WatchedInputTest {
   @Test
   void get_leftoverAndMore_comeInOrder() {
     WatchedInput left = new WatchedInput(socket(), new byte[] {1});
-    peer.add(new byte[] {2});
-    peer.add(END);
+    peer.add(sends(2));
+    peer.add(WatchedInputTest::ends);
 
     assertThat(left.get()).containsExactly(1);
     assertThat(left.get()).containsExactly(2);
@@ -84,12 +94,12 @@ class WatchedInputTest {
   void get_bytesReadAheadInSeveralPieces_comeInOrder() {
     input.watch(gone::incrementAndGet);
     for (int i = 1; i <= 3; i++) {
-      peer.add(new byte[] {(byte) i});
+      peer.add(sends(i));
     }
     awaitReads(4);
     input.unwatch();
-    peer.add(new byte[] {4});
-    peer.add(new byte[] {5});
+    peer.add(sends(4));
+    peer.add(sends(5));
 
     for (int i = 1; i <= 5; i++) {
       assertThat(input.get()).containsExactly(i);
@@ -107,7 +117,7 @@ class WatchedInputTest {
     CompletableFuture<byte[]> bytes = later();
     TestHub.awaitTrue("it waits", input::isIdle);
 
-    peer.add(new byte[] {7});
+    peer.add(sends(7));
 
     assertThat(join(bytes)).containsExactly(7);
     assertThat(reads).hasValue(1);
@@ -116,8 +126,8 @@ class WatchedInputTest {
   @Test
   void watch_peerEndsOrBreaks_callsBackOnceItHas() {
     input.watch(gone::incrementAndGet);
-    peer.add(new byte[] {1});
-    peer.add(END);
+    peer.add(sends(1));
+    peer.add(WatchedInputTest::ends);
 
     TestHub.awaitTrue("called back", () -> gone.get() == 1);
     input.unwatch();
@@ -128,7 +138,7 @@ class WatchedInputTest {
 
     WatchedInput broken = new WatchedInput(socket(), new byte[0]);
     broken.watch(gone::incrementAndGet);
-    peer.add(BROKEN);
+    peer.add(WatchedInputTest::breaks);
     TestHub.awaitTrue("called back", () -> gone.get() == 3);
   }
 
@@ -139,7 +149,7 @@ class WatchedInputTest {
     input.unwatch();
     input.watch(() -> gone.addAndGet(10));
 
-    peer.add(END);
+    peer.add(WatchedInputTest::ends);
 
     TestHub.awaitTrue("called back", () -> gone.get() == 10);
     assertThat(reads).hasValue(1);
@@ -149,7 +159,7 @@ class WatchedInputTest {
   void watch_peerSendsALot_readsAheadABoundedAmount() {
     input.watch(gone::incrementAndGet);
     for (int i = 0; i < 100; i++) {
-      peer.add(new byte[8 << 10]);
+      peer.add(() -> new byte[8 << 10]);
     }
 
     TestHub.awaitTrue("64 KiB", () -> peer.size() <= 92);
@@ -165,7 +175,7 @@ class WatchedInputTest {
     assertThat(input.idleTime()).isZero();
     CompletableFuture<byte[]> first = later();
     TestHub.awaitTrue("some time", () -> input.idleTime().compareTo(Duration.ofMillis(50)) > 0);
-    peer.add(new byte[] {1});
+    peer.add(sends(1));
     join(first);
     assertThat(input.idleTime()).isZero();
     assertThat(input.isIdle()).isFalse();
@@ -175,7 +185,7 @@ class WatchedInputTest {
     TestHub.awaitTrue("it waits", input::isIdle);
 
     assertThat(input.idleTime()).isLessThanOrEqualTo(Duration.ofNanos(System.nanoTime() - from));
-    peer.add(new byte[] {2});
+    peer.add(sends(2));
     join(second);
   }
 
@@ -220,7 +230,7 @@ class WatchedInputTest {
 
   @Test
   void closeIfIdle_justWhenBytesCome_dropsThemRatherThanBeginARequest() {
-    onClose = new byte[] {1};
+    onClose = sends(1);
     CompletableFuture<byte[]> bytes = later();
     awaitReads(1);
 
@@ -256,9 +266,9 @@ class WatchedInputTest {
 
   @Test
   void discard_dropsUntilTheEnd() {
-    peer.add(new byte[] {1});
-    peer.add(new byte[1 << 20]);
-    peer.add(END);
+    peer.add(sends(1));
+    peer.add(() -> new byte[1 << 20]);
+    peer.add(WatchedInputTest::ends);
 
     input.discard(Duration.ofSeconds(30));
 
