@@ -4,6 +4,7 @@ import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.RoseTrapException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
@@ -20,7 +21,13 @@ final class PortFile {
   }
 
   /** Removes what a hub left that was killed, which would be taken for this one's. */
-  static PortFile prepare(Path file) {
+  static PortFile prepare(String name) {
+    Path file;
+    try {
+      file = Path.of(name);
+    } catch (InvalidPathException e) {
+      throw cannot("written", name, e);
+    }
     Path folder = file.toAbsolutePath().getParent();
     if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
       throw new RoseTrapException(
@@ -33,7 +40,7 @@ final class PortFile {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw cannot("removed", file, e);
+      throw cannot("removed", name, e);
     }
     return new PortFile(file);
   }
@@ -50,7 +57,7 @@ final class PortFile {
         Files.deleteIfExists(draft);
       }
     } catch (IOException e) {
-      throw cannot("written", file, e);
+      throw cannot("written", file.toString(), e);
     }
   }
 
@@ -66,7 +73,7 @@ final class PortFile {
     }
   }
 
-  private static RoseTrapException cannot(String done, Path file, IOException e) {
+  private static RoseTrapException cannot(String done, String file, Exception e) {
     return new RoseTrapException(
         ErrorCode.INVALID_REQUEST,
         true,

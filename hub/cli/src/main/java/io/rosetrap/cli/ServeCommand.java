@@ -2,7 +2,6 @@ package io.rosetrap.cli;
 
 import io.rosetrap.server.HubServer;
 import io.rosetrap.server.ServerConfig;
-import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -48,9 +47,7 @@ final class ServeCommand implements Command {
     Logs.configure(console.err());
     ServerConfig config = server.toConfig(limits.toLimits());
     Optional<PortFile> announced =
-        portFile.isGiven()
-            ? Optional.of(PortFile.prepare(Path.of(portFile.required())))
-            : Optional.empty();
+        portFile.isGiven() ? Optional.of(PortFile.prepare(portFile.required())) : Optional.empty();
     StopSignal stop = StopSignal.install();
     try (HubServer hub = HubServer.start(config)) {
       announced.ifPresent(file -> file.write(hub.port()));

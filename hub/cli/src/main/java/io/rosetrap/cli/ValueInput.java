@@ -43,12 +43,10 @@ final class ValueInput {
   }
 
   /** The value, byte for byte as it was given. */
-  Value read(Console console) throws IOException {
+  Value read(Console console) {
     Optional<String> contentType = contentType();
     if (word.isGiven()) {
-      return contentType.isPresent()
-          ? Value.text(contentType.get(), word.required())
-          : Value.text(word.required());
+      return text(contentType.orElse(Value.TEXT_TYPE), word.required());
     }
     byte[] bytes = file.or("-").equals("-") ? standardInput(console) : content(file.required());
     if (contentType.isPresent()) {
@@ -56,6 +54,16 @@ final class ValueInput {
     }
     Value text = Value.ofOwned(Value.TEXT_TYPE, bytes);
     return text.isWellFormedText() ? text : Value.ofOwned(Value.BYTES_TYPE, bytes);
+  }
+
+  private static Value text(String contentType, String word) {
+    Value value = Value.text(contentType, word);
+    if (!value.asText().equals(word)) {
+      throw new RoseTrapException(
+          ErrorCode.INVALID_VALUE,
+          "Not all characters of the value are in the charset of '" + contentType + "'.");
+    }
+    return value;
   }
 
   private Optional<String> contentType() {
@@ -80,23 +88,31 @@ final class ValueInput {
     };
   }
 
-  private static byte[] standardInput(Console console) throws IOException {
+  private static byte[] standardInput(Console console) {
     if (console.terminals().isInput()) {
       console.say("Type the value; Ctrl-D at the start of a line ends it.");
     }
-    return all(console.in(), "standard input");
+    try {
+      return all(console.in(), "standard input");
+    } catch (IOException e) {
+      throw unreadable("standard input", e);
+    }
   }
 
   private static byte[] content(String name) {
     try (InputStream in = Files.newInputStream(Path.of(name))) {
       return all(in, "the file " + name);
     } catch (IOException | InvalidPathException e) {
-      throw new RoseTrapException(
-          ErrorCode.INVALID_REQUEST,
-          true,
-          "The value cannot be read from the file " + name + ": " + FileErrors.why(e) + ".",
-          e);
+      throw unreadable("the file " + name, e);
     }
+  }
+
+  private static RoseTrapException unreadable(String what, Exception e) {
+    return new RoseTrapException(
+        ErrorCode.INVALID_REQUEST,
+        true,
+        "The value cannot be read from " + what + ": " + FileErrors.why(e) + ".",
+        e);
   }
 
   private static byte[] all(InputStream in, String what) throws IOException {

@@ -23,7 +23,7 @@ class PortFileTest {
 
   @Test
   void write_then_remove_leavesNothing() throws IOException {
-    PortFile portFile = PortFile.prepare(file);
+    PortFile portFile = PortFile.prepare(file.toString());
     portFile.write(4711);
     assertThat(file).hasContent("4711\n");
     try (Stream<Path> files = Files.list(folder)) {
@@ -37,13 +37,13 @@ class PortFileTest {
   @Test
   void prepare_fileOfAHubThatWasKilled_isRemoved() throws IOException {
     Files.writeString(file, "1\n");
-    PortFile.prepare(file);
+    PortFile.prepare(file.toString());
     assertThat(file).doesNotExist();
   }
 
   @Test
   void remove_fileOfAnotherHub_isLeft() throws IOException {
-    PortFile portFile = PortFile.prepare(file);
+    PortFile portFile = PortFile.prepare(file.toString());
     portFile.write(4711);
     Files.writeString(file, "4712\n");
     portFile.remove();
@@ -52,7 +52,7 @@ class PortFileTest {
 
   @Test
   void remove_neverWritten_removesNothing() throws IOException {
-    PortFile portFile = PortFile.prepare(file);
+    PortFile portFile = PortFile.prepare(file.toString());
     Files.writeString(file, "4712\n");
     portFile.remove();
     assertThat(file).exists();
@@ -61,11 +61,18 @@ class PortFileTest {
   @Test
   void prepare_noFolder_isRefused() {
     Path nowhere = folder.resolve("no").resolve("hub.port");
-    assertThatThrownBy(() -> PortFile.prepare(nowhere))
+    assertThatThrownBy(() -> PortFile.prepare(nowhere.toString()))
         .isInstanceOf(RoseTrapException.class)
         .hasMessage("The port file " + nowhere + " cannot be written: its folder does not exist.");
-    assertThatThrownBy(() -> PortFile.prepare(folder))
+    assertThatThrownBy(() -> PortFile.prepare(folder.toString()))
         .isInstanceOf(RoseTrapException.class)
         .hasMessage("The port file " + folder + " cannot be written: it is a folder.");
+  }
+
+  @Test
+  void prepare_nameThatIsNone_isRefused() {
+    assertThatThrownBy(() -> PortFile.prepare("a\0b"))
+        .isInstanceOf(RoseTrapException.class)
+        .hasMessageContaining("the name cannot be used");
   }
 }

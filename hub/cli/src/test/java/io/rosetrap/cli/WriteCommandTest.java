@@ -130,6 +130,25 @@ class WriteCommandTest extends HubTest {
   }
 
   @Test
+  void write_characterThatTheCharsetLacks_exits2() {
+    Cli.Result result = cli().run("write", "x", "€", "-t", "text/plain; charset=us-ascii");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .isEqualTo(
+            "rosetrap: Not all characters of the value are in the charset of 'text/plain;"
+                + " charset=us-ascii'.\n");
+    assertThat(other().peek("x")).isEmpty();
+  }
+
+  @Test
+  void write_folderAsFile_exits2() {
+    Cli.Result result = cli().run("write", "x", "-f", folder.toString());
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .startsWith("rosetrap: The value cannot be read from the file " + folder);
+  }
+
+  @Test
   void write_notJson_exits2() {
     Cli.Result result = cli().run("write", "x", "{\"a\":", "--type", "json");
     assertThat(result.code()).isEqualTo(2);

@@ -108,7 +108,7 @@ class ConcurrencyTest {
   @Test
   void writersThatCompareAndSet_loseNoIncrement() {
     int threads = 4;
-    int increments = 25;
+    int increments = 15;
     client.write("counter", 0);
     List<Background<Integer>> writers = new ArrayList<>();
     for (int t = 0; t < threads; t++) {

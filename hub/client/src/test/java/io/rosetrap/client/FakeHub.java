@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -203,6 +205,16 @@ final class FakeHub implements AutoCloseable {
     void reset() throws IOException {
       socket.setSoLinger(true, 0);
       socket.close();
+    }
+
+    /** Says nothing for a while, or until the client goes. */
+    void stallFor(Duration time) throws IOException {
+      socket.setSoTimeout(Math.toIntExact(time.toMillis()));
+      try {
+        stall();
+      } catch (SocketTimeoutException e) {
+        socket.setSoTimeout(0);
+      }
     }
 
     /** Says nothing until the client goes. */

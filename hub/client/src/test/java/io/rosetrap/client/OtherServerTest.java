@@ -216,6 +216,20 @@ class OtherServerTest {
 
   @Test
   @Timeout(20)
+  void serverThatHoldsRequestsAndDropsThem_isGivenUpOnAWrite() {
+    FakeHub.Script holding =
+        peer -> {
+          peer.takesRequest();
+          peer.stallFor(Duration.ofMillis(1_100));
+        };
+    try (FakeHub hub = FakeHub.playing(holding);
+        RoseTrapClient client = hub.client("A").patience(SHORT).build()) {
+      assertThat(unreachable(() -> client.write("X_Data", 50)).definite()).isFalse();
+    }
+  }
+
+  @Test
+  @Timeout(20)
   void serverThatStopsInTheMiddleOfAnAnswer_isAskedAgain() {
     try (FakeHub hub =
             FakeHub.playing(

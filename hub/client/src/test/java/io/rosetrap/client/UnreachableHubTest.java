@@ -67,7 +67,7 @@ class UnreachableHubTest {
       // The patience of 10 s would run into the test's timeout after three of these.
       for (int i = 0; i < 10; i++) {
         assertThat(unreachable(() -> client.read("X_Data", Integer.class, Duration.ofMillis(30))))
-            .hasMessageContaining("CLIENT A tried for 30 ms.");
+            .hasMessageContaining("CLIENT A tried ");
       }
       assertThat(unreachable(() -> client.read("X_Data", Integer.class, Duration.ZERO)))
           .hasMessageContaining("CLIENT A tried once.");

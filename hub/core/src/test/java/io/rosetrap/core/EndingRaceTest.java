@@ -1,7 +1,7 @@
 package io.rosetrap.core;
 
 import static io.rosetrap.core.Kit.A;
-import static io.rosetrap.core.Kit.PATIENCE;
+import static io.rosetrap.core.Kit.FOREVER;
 import static io.rosetrap.core.Kit.RUN;
 import static io.rosetrap.core.Kit.now;
 import static io.rosetrap.core.Kit.peek;
@@ -113,7 +113,7 @@ class EndingRaceTest {
               reader.set(Thread.currentThread());
               boolean thrown = false;
               try {
-                Outcome outcome = hub.await(RUN, written(name), "CLIENT B", PATIENCE);
+                Outcome outcome = hub.await(RUN, written(name), "CLIENT B", FOREVER);
                 assertThat(text(outcome)).isEqualTo(name);
               } catch (InterruptedException e) {
                 thrown = true;
@@ -157,7 +157,7 @@ class EndingRaceTest {
           AtomicReference<Outcome> outcome = new AtomicReference<>();
           AtomicInteger released = new AtomicInteger();
           race.run(
-              () -> outcome.set(wait.await(PATIENCE).orElseThrow()),
+              () -> outcome.set(wait.await(FOREVER).orElseThrow()),
               () -> wait.cancel("left"),
               () -> released.set(write(hub, name, name).released()));
           if (released.get() == 1) {
@@ -183,7 +183,7 @@ class EndingRaceTest {
         String name = "v" + round;
         race.run(
             () -> {
-              Outcome outcome = hub.await(RUN, written(name), "CLIENT B", PATIENCE);
+              Outcome outcome = hub.await(RUN, written(name), "CLIENT B", FOREVER);
               if (outcome instanceof Failed failed) {
                 assertThat(failed.failure().variable()).isEqualTo(name);
               } else {
@@ -241,7 +241,7 @@ class EndingRaceTest {
   private static void readWhileClosing(Hub hub, String name, AtomicBoolean wrote)
       throws InterruptedException {
     try {
-      Outcome outcome = hub.await(RUN, written(name), "CLIENT B", PATIENCE);
+      Outcome outcome = hub.await(RUN, written(name), "CLIENT B", FOREVER);
       if (outcome instanceof Arrived) {
         Race.spinUntil(wrote::get);
         assertThat(name).isEqualTo("x");

@@ -24,8 +24,11 @@ final class Kit {
   /** The run that most tests use. */
   static final String RUN = "r";
 
-  /** Longer than anything here takes: a wait that reaches it has failed. */
+  /** Longer than anything here takes: what is not there by then has failed. */
   static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** The timeout of blocked readers: longer than patience, or it would mend a lost wake-up. */
+  static final Duration FOREVER = Duration.ofDays(1);
 
   static final Actor A = Actor.named("CLIENT A");
   static final Actor B = Actor.named("CLIENT B");

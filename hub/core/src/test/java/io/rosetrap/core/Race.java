@@ -1,14 +1,16 @@
 package io.rosetrap.core;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -23,14 +25,26 @@ final class Race implements AutoCloseable {
   private static final int SPINS_BEFORE_YIELDING = 500;
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CompletionService<Void> sides = new ExecutorCompletionService<>(threads);
+  private final Duration limit;
 
-  /** Runs the actions side by side and returns when all are through; the first failure fails it. */
+  /** Short races. */
+  Race() {
+    this(Kit.PATIENCE);
+  }
+
+  /** Races of which each takes no longer than a limit. */
+  Race(Duration limit) {
+    this.limit = limit;
+  }
+
+  /** Runs the actions side by side; returns when all are through, and fails when one does. */
   void run(Action... actions) throws InterruptedException {
     AtomicInteger missing = new AtomicInteger(actions.length);
     List<Future<Void>> running = new ArrayList<>();
     for (Action action : actions) {
       running.add(
-          threads.submit(
+          sides.submit(
               () -> {
                 missing.decrementAndGet();
                 spinUntil(() -> missing.get() == 0);
@@ -39,17 +53,16 @@ final class Race implements AutoCloseable {
                 return null;
               }));
     }
-    for (Future<Void> side : running) {
-      finish(side);
-    }
-  }
-
-  /** Returns when the action is through, and fails as it did. */
-  static void finish(Future<?> side) throws InterruptedException {
-    try {
-      side.get(20, TimeUnit.MINUTES);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new AssertionError("one side of the race failed", e);
+    for (int through = 0; through < running.size(); through++) {
+      Future<Void> side = sides.poll(limit.toSeconds(), TimeUnit.SECONDS);
+      if (side == null) {
+        throw new AssertionError("a side of the race hangs: a reader was not woken");
+      }
+      try {
+        side.get();
+      } catch (ExecutionException e) {
+        throw new AssertionError("a side of the race failed", e);
+      }
     }
   }
 
@@ -69,7 +82,7 @@ final class Race implements AutoCloseable {
         Thread.onSpinWait();
       } else {
         Thread.yield();
-        if (System.nanoTime() - start > 2 * Kit.PATIENCE.toNanos()) {
+        if (System.nanoTime() - start > Kit.PATIENCE.toNanos()) {
           throw new AssertionError("the other side of the race never came so far");
         }
       }

@@ -29,7 +29,7 @@ final class Readers implements AutoCloseable {
   }
 
   Reader start(Condition condition) {
-    return start(condition, "CLIENT B", Kit.PATIENCE);
+    return start(condition, "CLIENT B", Kit.FOREVER);
   }
 
   Reader start(Condition condition, String participant, Duration timeout) {
@@ -45,7 +45,7 @@ final class Readers implements AutoCloseable {
   Reader startBlocked(Condition condition, String participant) throws InterruptedException {
     String name = condition.leaves().getFirst().variable();
     int before = count(name);
-    Reader reader = start(condition, participant, Kit.PATIENCE);
+    Reader reader = start(condition, participant, Kit.FOREVER);
     awaitBlocked(name, before + 1);
     return reader;
   }
@@ -53,7 +53,7 @@ final class Readers implements AutoCloseable {
   /** Returns when so many readers are blocked on a variable. */
   void awaitBlocked(String name, int count) throws InterruptedException {
     Condition blocked = new Condition.Waiting(name, count, Optional.empty());
-    Outcome outcome = hub.await(run, blocked, "test", Kit.PATIENCE);
+    Outcome outcome = start(blocked, "test", Kit.FOREVER).outcome();
     assertThat(outcome)
         .as("%s readers blocked on %s", count, name)
         .isInstanceOf(Outcome.Arrived.class);
@@ -75,9 +75,11 @@ final class Readers implements AutoCloseable {
     /** How it ended. */
     Outcome outcome() throws InterruptedException {
       try {
-        return thread.get(2 * Kit.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      } catch (ExecutionException | TimeoutException e) {
-        throw new AssertionError("the reader did not end as it should", e);
+        return thread.get(Kit.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        throw new AssertionError("the reader was not woken", e);
+      } catch (ExecutionException e) {
+        throw new AssertionError("the reader failed", e);
       }
     }
 

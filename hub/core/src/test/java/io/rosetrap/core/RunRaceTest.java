@@ -1,7 +1,7 @@
 package io.rosetrap.core;
 
 import static io.rosetrap.core.Kit.A;
-import static io.rosetrap.core.Kit.PATIENCE;
+import static io.rosetrap.core.Kit.FOREVER;
 import static io.rosetrap.core.Kit.RUN;
 import static io.rosetrap.core.Kit.peek;
 import static io.rosetrap.core.Kit.text;
@@ -83,7 +83,7 @@ class RunRaceTest {
   }
 
   private void readUntilWrittenOrDeleted() throws InterruptedException {
-    Outcome outcome = hub.await(RUN, written("x"), "CLIENT B", PATIENCE);
+    Outcome outcome = hub.await(RUN, written("x"), "CLIENT B", FOREVER);
     if (outcome instanceof Arrived) {
       assertThat(text(outcome)).isIn("first", "last");
     } else {
@@ -194,6 +194,27 @@ class RunRaceTest {
       race.run(visitor, visitor, visitor);
     }
     assertThat(hub.runs()).isEmpty();
+    Kit.assertNothingLeft(hub);
+  }
+
+  /**
+   * writers: create the run, are refused, give it up ∥ the same ∥ reader: leaves. Each may find the
+   * run in use by another one; the last one must take it away.
+   */
+  @Test
+  void runs_refusedWritesAtTheSameMoment_noneIsLeft() throws InterruptedException {
+    Race.Action refused =
+        () ->
+            Kit.refusal(
+                ErrorCode.VERSION_MISMATCH,
+                () -> hub.execute(RUN, write("x", "b", Kit.versionIs(7)), A));
+    try (Race race = new Race()) {
+      for (int round = 0; round < ROUNDS; round++) {
+        Wait leaving = hub.begin(RUN, written("x"), "CLIENT B");
+        race.run(refused, refused, leaving::close);
+        assertThat(hub.runs()).isEmpty();
+      }
+    }
     Kit.assertNothingLeft(hub);
   }
 

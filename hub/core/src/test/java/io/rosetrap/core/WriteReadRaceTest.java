@@ -1,7 +1,7 @@
 package io.rosetrap.core;
 
 import static io.rosetrap.core.Kit.A;
-import static io.rosetrap.core.Kit.PATIENCE;
+import static io.rosetrap.core.Kit.FOREVER;
 import static io.rosetrap.core.Kit.RUN;
 import static io.rosetrap.core.Kit.after;
 import static io.rosetrap.core.Kit.all;
@@ -21,6 +21,8 @@ import io.rosetrap.api.Receipt;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Version;
 import io.rosetrap.core.Command.Precondition;
+import io.rosetrap.core.Readers.Reader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -61,16 +63,14 @@ class WriteReadRaceTest {
   private void pairs(int count) throws InterruptedException {
     int lanes = 2;
     AtomicInteger arrived = new AtomicInteger();
-    try (ExecutorService threads = Executors.newCachedThreadPool()) {
-      List<Future<?>> sides = new ArrayList<>();
+    try (Race race = new Race(Duration.ofMinutes(25))) {
+      List<Race.Action> sides = new ArrayList<>();
       for (int lane = 0; lane < lanes; lane++) {
         Lane pairs = new Lane("lane" + lane, count / lanes);
-        sides.add(threads.submit(() -> pairs.read(arrived)));
-        sides.add(threads.submit(pairs::write));
+        sides.add(() -> pairs.read(arrived));
+        sides.add(pairs::write);
       }
-      for (Future<?> side : sides) {
-        Race.finish(side);
-      }
+      race.run(sides.toArray(new Race.Action[0]));
     }
     assertThat(arrived).hasValue(count);
     Kit.assertNothingLeft(hub);
@@ -95,25 +95,18 @@ class WriteReadRaceTest {
       return label + "-" + (pair - 1) / NAMES_PER_RUN;
     }
 
-    Void read(AtomicInteger arrived) throws InterruptedException {
-      try {
-        for (int pair = 1; pair <= pairs; pair++) {
-          begun.set(pair);
-          Race.jitter();
-          Version version =
-              version(hub.await(run(pair), written("v" + pair), "CLIENT B", PATIENCE));
-          if (version.number() == 1 && version.value().asText().equals("" + pair)) {
-            arrived.incrementAndGet();
-          }
-          if (pair % NAMES_PER_RUN == 0) {
-            assertThat(hub.waiters(run(pair))).isEmpty();
-            hub.deleteRun(run(pair), label);
-          }
+    void read(AtomicInteger arrived) throws InterruptedException {
+      for (int pair = 1; pair <= pairs; pair++) {
+        begun.set(pair);
+        Race.jitter();
+        Version version = version(hub.await(run(pair), written("v" + pair), "CLIENT B", FOREVER));
+        if (version.number() == 1 && version.value().asText().equals("" + pair)) {
+          arrived.incrementAndGet();
         }
-        return null;
-      } finally {
-        // Lets the writer go on to its end where a read has failed.
-        begun.set(Integer.MAX_VALUE);
+        if (pair % NAMES_PER_RUN == 0) {
+          assertThat(hub.waiters(run(pair))).isEmpty();
+          hub.deleteRun(run(pair), label);
+        }
       }
     }
 
@@ -143,21 +136,19 @@ class WriteReadRaceTest {
     int batch = 5_000;
     for (int from = 0; from < count; from += batch) {
       String run = "batch" + from;
-      List<Future<String>> readers = new ArrayList<>();
-      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        List<Future<?>> writers = new ArrayList<>();
+      try (Readers readers = new Readers(hub, run);
+          ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+        List<Future<Receipt>> written = new ArrayList<>();
+        List<Reader> read = new ArrayList<>();
         for (int pair = from; pair < from + batch; pair++) {
           String name = "v" + pair;
-          writers.add(threads.submit(() -> hub.execute(run, write(name, name), A)));
-          readers.add(
-              threads.submit(() -> text(hub.await(run, written(name), "CLIENT B", PATIENCE))));
+          written.add(writers.submit(() -> hub.execute(run, write(name, name), A)));
+          read.add(readers.start(written(name)));
         }
-        for (Future<?> writer : writers) {
-          Race.finish(writer);
+        for (int i = 0; i < batch; i++) {
+          assertThat(text(read.get(i).outcome())).isEqualTo("v" + (from + i));
+          assertThat(written.get(i).state()).isNotEqualTo(Future.State.FAILED);
         }
-      }
-      for (int i = 0; i < batch; i++) {
-        assertThat(readers.get(i).resultNow()).isEqualTo("v" + (from + i));
       }
       assertThat(hub.waiters(run)).isEmpty();
       hub.deleteRun(run, "test");
@@ -177,7 +168,7 @@ class WriteReadRaceTest {
           () -> {
             long seen = 0;
             while (seen < writes) {
-              Version version = version(hub.await(RUN, after("x", seen), "CLIENT B", PATIENCE));
+              Version version = version(hub.await(RUN, after("x", seen), "CLIENT B", FOREVER));
               assertThat(version.number()).isGreaterThan(seen);
               assertThat(version.value().asText()).isEqualTo("" + version.number());
               seen = version.number();
@@ -204,13 +195,13 @@ class WriteReadRaceTest {
         race.run(
             () -> {
               Arrived both =
-                  arrived(hub.await(RUN, all(written(x), written(y)), "CLIENT B", PATIENCE));
+                  arrived(hub.await(RUN, all(written(x), written(y)), "CLIENT B", FOREVER));
               long newest = Math.max(revision(both, 0), revision(both, 1));
               assertThat(both.revision()).isGreaterThanOrEqualTo(newest);
             },
             () ->
                 assertThat(
-                        arrived(hub.await(RUN, any(written(x), written(y)), "CLIENT C", PATIENCE))
+                        arrived(hub.await(RUN, any(written(x), written(y)), "CLIENT C", FOREVER))
                             .matches())
                     .isNotEmpty(),
             () -> write(hub, x, "a"),

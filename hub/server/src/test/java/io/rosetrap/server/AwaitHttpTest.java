@@ -258,7 +258,7 @@ class AwaitHttpTest {
                 .requireProblem(ErrorCode.INVALID_REQUEST)
                 .detail())
         .isEqualTo(
-            "The body of an await has 65596 bytes; it has at most 65536, because the hub keeps it"
+            "The body of an await has 65590 bytes; it has at most 65536, because the hub keeps it"
                 + " for as long as the wait lasts.");
   }
 
