@@ -39,7 +39,8 @@ class DocsTest {
             .lines()
             .filter(line -> line.startsWith("| `"))
             .toList();
-    assertThat(rows).containsExactlyElementsOf(Stream.of(ErrorCode.values()).map(this::row).toList());
+    assertThat(rows)
+        .containsExactlyElementsOf(Stream.of(ErrorCode.values()).map(this::row).toList());
   }
 
   private String row(ErrorCode code) {

@@ -27,7 +27,9 @@ final class Project {
     }
   }
 
-  /** The lines between {@code begin: readme} and {@code end: readme}, without common indentation. */
+  /**
+   * The lines between {@code begin: readme} and {@code end: readme}, without common indentation.
+   */
   static String quoted(String file) {
     List<String> lines = read(file).lines().toList();
     int begin = indexOf(lines, "begin: readme");

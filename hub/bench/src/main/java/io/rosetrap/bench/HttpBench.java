@@ -28,7 +28,8 @@ final class HttpBench {
     double[] micros = new double[rounds];
     byte[] gate =
         RawHttp.post(
-            AWAIT, "{\"condition\":{\"variable\":\"" + name + "\",\"waiting\":1},\"wait\":\"30s\"}");
+            AWAIT,
+            "{\"condition\":{\"variable\":\"" + name + "\",\"waiting\":1},\"wait\":\"30s\"}");
     byte[] write = RawHttp.put(VARIABLES + name, "50");
     try (RawHttp writer = new RawHttp(hub.port())) {
       for (int i = 0; i < warmUp + rounds; i++) {
@@ -90,7 +91,9 @@ final class HttpBench {
     }
   }
 
-  /** Blocks readers on one name each; they are answered at the latest when the hub's cap is reached. */
+  /**
+   * Blocks readers on one name each; they are answered at the latest when the hub's cap is reached.
+   */
   Blocked block(int readers) throws IOException {
     List<RawHttp> connections = new ArrayList<>();
     String prefix = "idle" + System.nanoTime() + "/";

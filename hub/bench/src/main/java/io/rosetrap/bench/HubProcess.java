@@ -42,8 +42,7 @@ final class HubProcess implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     while (!answers(port)) {
-      if (process.waitFor(1, TimeUnit.MILLISECONDS)
-          || System.nanoTime() - started > START_LIMIT) {
+      if (process.waitFor(1, TimeUnit.MILLISECONDS) || System.nanoTime() - started > START_LIMIT) {
         process.destroyForcibly();
         throw new IOException("the hub did not start: " + command);
       }

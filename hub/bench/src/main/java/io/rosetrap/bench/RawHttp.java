@@ -9,7 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** The least HTTP/1.1 client that can drive the hub, so that the hub is measured and not a client. */
+/**
+ * The least HTTP/1.1 client that can drive the hub, so that the hub is measured and not a client.
+ */
 final class RawHttp implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;

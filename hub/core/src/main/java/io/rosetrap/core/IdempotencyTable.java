@@ -31,8 +31,8 @@ final class IdempotencyTable {
   /**
    * What tells one command from another; made before any lock is taken, because it looks at the
    * whole value. A hash is enough: it is there to notice a key used by mistake, not to stop an
-   * attacker. The words are in it because records without components, such as the preconditions, all
-   * hash to 0.
+   * attacker. The words are in it because records without components, such as the preconditions,
+   * all hash to 0.
    */
   static int fingerprint(Command command) {
     return 31 * command.hashCode() + command.toString().hashCode();

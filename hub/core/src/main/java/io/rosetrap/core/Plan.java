@@ -39,8 +39,7 @@ sealed interface Plan {
           new OnVersion(next.getAndIncrement(), w.variable(), w.after(), null);
       case Condition.Matches m -> {
         ValueMatcher.Test test = matcher.prepare(m);
-        yield new OnVersion(
-            next.getAndIncrement(), m.variable(), m.after(), new Remembering(test));
+        yield new OnVersion(next.getAndIncrement(), m.variable(), m.after(), new Remembering(test));
       }
       case Condition.Absent a -> new OnAbsence(next.getAndIncrement(), a.variable());
       case Condition.Waiting w -> new OnWaiters(next.getAndIncrement(), w);

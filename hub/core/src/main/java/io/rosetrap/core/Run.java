@@ -82,9 +82,7 @@ final class Run implements Plan.View {
       requireOpen();
       Change change = new Change(command, actor);
       receipt =
-          key.isPresent()
-              ? answered.once(key.get(), command, fingerprint, change)
-              : change.get();
+          key.isPresent() ? answered.once(key.get(), command, fingerprint, change) : change.get();
       released = change.released;
     } finally {
       writers.unlock();

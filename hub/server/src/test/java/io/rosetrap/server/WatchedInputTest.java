@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The hand-over of bytes between the thread of a connection and the one that watches its peer. */
@@ -29,6 +30,14 @@ class WatchedInputTest {
   private final AtomicInteger reads = new AtomicInteger();
   private final AtomicInteger gone = new AtomicInteger();
   private final WatchedInput input = new WatchedInput(socket(), new byte[0]);
+
+  /** Whoever still reads, ends. */
+  @AfterEach
+  void hangUp() {
+    for (int i = 0; i < 3; i++) {
+      peer.add(WatchedInputTest::breaks);
+    }
+  }
 
   private HelidonSocket socket() {
     return (HelidonSocket)

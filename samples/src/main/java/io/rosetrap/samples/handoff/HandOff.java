@@ -65,8 +65,7 @@ public final class HandOff {
             "0",
             "--port-file",
             portFile.toString());
-    Map<String, String> address =
-        Map.of("ROSETRAP_URL", "http://127.0.0.1:" + port(hub.process()));
+    Map<String, String> address = Map.of("ROSETRAP_URL", "http://127.0.0.1:" + port(hub.process()));
     List<Child> clients =
         List.of(
             client("CLIENT A", address, ClientA.class),
@@ -95,8 +94,7 @@ public final class HandOff {
     return Files.readString(portFile).strip();
   }
 
-  private Child client(String name, Map<String, String> address, Class<?> main)
-      throws IOException {
+  private Child client(String name, Map<String, String> address, Class<?> main) throws IOException {
     Map<String, String> environment = new HashMap<>(address);
     environment.put("ROSETRAP_PARTICIPANT", name);
     return start(
