@@ -11,6 +11,7 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,16 @@ final class HubConnection implements ServerConnection, InterruptableTask<Void> {
 
   private static final ThreadLocal<@Nullable HubConnection> CURRENT = new ThreadLocal<>();
 
+  private final Consumer<HubConnection> whenEnded;
   private final WatchedInput input;
   private final Http1Connection http;
   private boolean lingers;
 
-  HubConnection(ConnectionContext context, Http1ConnectionSelector selector) {
+  HubConnection(
+      ConnectionContext context,
+      Http1ConnectionSelector selector,
+      Consumer<HubConnection> whenEnded) {
+    this.whenEnded = whenEnded;
     DataReader before = context.dataReader();
     byte[] leftover = before.available() > 0 ? before.readBytes(before.available()) : new byte[0];
     this.input = new WatchedInput(context.serverSocket(), leftover);
@@ -95,6 +101,7 @@ final class HubConnection implements ServerConnection, InterruptableTask<Void> {
       http.handle(limit);
     } finally {
       linger();
+      whenEnded.accept(this);
     }
   }
 
@@ -106,6 +113,7 @@ final class HubConnection implements ServerConnection, InterruptableTask<Void> {
       http.handle(requests);
     } finally {
       linger();
+      whenEnded.accept(this);
     }
   }
 
@@ -116,6 +124,11 @@ final class HubConnection implements ServerConnection, InterruptableTask<Void> {
     if (lingers) {
       input.discard(LINGER);
     }
+  }
+
+  /** Closes the connection, whatever its thread is about. */
+  void cut() {
+    input.close();
   }
 
   @Override

@@ -27,6 +27,7 @@ public final class HubServer implements AutoCloseable {
   private final Hub hub;
   private final InFlight inFlight = new InFlight();
   private final Entrance entrance;
+  private final HubConnectionSelector connections;
   private final WebServer web;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -35,6 +36,9 @@ public final class HubServer implements AutoCloseable {
     this.config = config;
     this.hub = new Hub(config.limits(), new JacksonMatcher(), InstantSource.system());
     this.entrance = new Entrance(new HubRouting(hub, config, inFlight));
+    this.connections =
+        new HubConnectionSelector(
+            Http1ConnectionSelector.builder().config(Http1Config.builder().build()).build());
     this.web = webServer(idle, idleScan);
     requireListenable();
     web.start();
@@ -61,8 +65,6 @@ public final class HubServer implements AutoCloseable {
   }
 
   private WebServer webServer(Duration idle, Duration idleScan) {
-    Http1ConnectionSelector http =
-        Http1ConnectionSelector.builder().config(Http1Config.builder().build()).build();
     int bodyBytes = Math.max(config.limits().valueBytes(), 1 << 16);
     // One selector and no discovery, so that no byte is read before a connection is watched.
     return WebServer.builder()
@@ -71,7 +73,7 @@ public final class HubServer implements AutoCloseable {
         .shutdownHook(false)
         .featuresDiscoverServices(false)
         .protocolsDiscoverServices(false)
-        .addConnectionSelector(new HubConnectionSelector(http))
+        .addConnectionSelector(connections)
         .useNio(false)
         .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
         .idleConnectionTimeout(idle)
@@ -152,6 +154,8 @@ public final class HubServer implements AutoCloseable {
     hub.close();
     inFlight.awaitNone(config.grace());
     web.stop();
+    // The web server may have missed a connection that came just when it stopped.
+    connections.close();
     entrance.shut();
   }
 }

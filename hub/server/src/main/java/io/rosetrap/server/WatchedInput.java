@@ -262,11 +262,22 @@ final class WatchedInput {
     } finally {
       lock.unlock();
     }
+    close();
+    return true;
+  }
+
+  /** Closes the connection, whatever its own thread is about. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
     try {
       socket.close();
     } catch (UncheckedIOException e) {
       // It was closed already.
     }
-    return true;
   }
 }
