@@ -73,8 +73,9 @@ class ClosingTest {
   void await_afterClose_neverBlocks() throws InterruptedException {
     write(hub, "x", "a");
     hub.close();
-    assertThat(hub.await(RUN, written("y"), "CLIENT B", Kit.FOREVER)).isEqualTo(new HubClosing());
-    assertThat(hub.await("new", written("y"), "CLIENT B", Kit.FOREVER)).isEqualTo(new HubClosing());
+    assertThat(hub.await(RUN, written("y"), "CLIENT B", Kit.PATIENCE)).isEqualTo(new HubClosing());
+    assertThat(hub.await("new", written("y"), "CLIENT B", Kit.PATIENCE))
+        .isEqualTo(new HubClosing());
     assertThat(hub.runs()).hasSize(1);
     Kit.assertNothingLeft(hub);
   }

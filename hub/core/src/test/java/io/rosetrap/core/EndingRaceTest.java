@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  */
 class EndingRaceTest {
   private static final int ROUNDS = 2_000;
-  private static final int STRESS = 200_000;
+  private static final int STRESS = 50_000;
 
   // --- write ∥ timeout -----------------------------------------------------------------------
 

@@ -47,7 +47,7 @@ class ModelTest {
   @Test
   @Tag("stress")
   void execute_veryManyRandomSequences_areWhatTheModelSays() {
-    run(200_000);
+    run(30_000);
   }
 
   private static void run(int defaultSequences) {

@@ -277,7 +277,7 @@ class WaitingTest {
       assertThat(hub.waiterCount()).isEqualTo(1);
       write(hub, "x", "a");
       assertThat(wait.await(Duration.ZERO).map(Kit::text)).contains("a");
-      assertThat(wait.await(Kit.FOREVER).map(Kit::text)).as("for good").contains("a");
+      assertThat(wait.await(Kit.PATIENCE).map(Kit::text)).as("for good").contains("a");
     }
   }
 
@@ -286,7 +286,7 @@ class WaitingTest {
     try (Wait wait = hub.begin(RUN, written("x"), "CLIENT B")) {
       wait.cancel("its connection was lost");
       assertThat(hub.waiterCount()).isZero();
-      assertThat(wait.await(Kit.FOREVER)).contains(new Cancelled("its connection was lost"));
+      assertThat(wait.await(Kit.PATIENCE)).contains(new Cancelled("its connection was lost"));
       wait.cancel("again");
       write(hub, "x", "a");
       assertThat(wait.expire(true)).isEqualTo(new Cancelled("its connection was lost"));
@@ -347,7 +347,7 @@ class WaitingTest {
   void await_interruptedBeforeAndValueThere_returnsItAndKeepsTheFlag() throws InterruptedException {
     write(hub, "x", "a");
     Thread.currentThread().interrupt();
-    Outcome outcome = hub.await(RUN, written("x"), "CLIENT B", Kit.FOREVER);
+    Outcome outcome = hub.await(RUN, written("x"), "CLIENT B", Kit.PATIENCE);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(text(outcome)).isEqualTo("a");
   }

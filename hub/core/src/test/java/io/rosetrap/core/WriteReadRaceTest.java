@@ -129,7 +129,7 @@ class WriteReadRaceTest {
   @Test
   @Tag("stress")
   void read_veryManyPairsOnVirtualThreads_getEveryValue() throws InterruptedException {
-    crowdOfPairs(300_000);
+    crowdOfPairs(200_000);
   }
 
   private void crowdOfPairs(int count) throws InterruptedException {
