@@ -8,9 +8,14 @@ import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.core.Hub;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * the answers out, and frees the port. Safe for use by many threads.
  */
 public final class HubServer implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(HubServer.class.getName());
   private static final Duration IDLE = Duration.ofMinutes(5);
   private static final Duration IDLE_SCAN = Duration.ofMinutes(1);
 
@@ -152,10 +158,35 @@ public final class HubServer implements AutoCloseable {
     }
     // The server would drop the connections of blocked readers: the hub answers them first.
     hub.close();
+    takeOnAllThatCame();
     inFlight.awaitNone(config.grace());
     web.stop();
     // The web server may have missed a connection that came just when it stopped.
     connections.close();
     entrance.shut();
+  }
+
+  /**
+   * Waits until every connection that came before now is taken on. The web server's way of stopping
+   * can lose a connection that is being accepted: its peer would hear nothing for ever.
+   */
+  private void takeOnAllThatCame() {
+    int most = Math.clamp(config.grace().toMillis(), 1, 1_000);
+    URI self = uri();
+    try (Socket last = new Socket()) {
+      // Connections are accepted in order, so an answer here means that all before it are.
+      last.connect(new InetSocketAddress(InetAddress.getByName(self.getHost()), port()), most);
+      last.setSoTimeout(most);
+      last.getOutputStream()
+          .write(
+              ("GET /health/live HTTP/1.1\r\nHost: "
+                      + self.getAuthority()
+                      + "\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      int unused = last.getInputStream().read();
+    } catch (IOException e) {
+      // Then there is nobody who could be served, or no time for it.
+      LOG.log(Level.DEBUG, "the last connection was not taken on", e);
+    }
   }
 }
