@@ -24,7 +24,8 @@ class DocsTest {
       strings = {
         "samples/readme/shell.sh",
         "samples/readme/http.sh",
-        "samples/src/main/java/io/rosetrap/samples/readme/JavaTour.java"
+        "samples/src/main/java/io/rosetrap/samples/readme/JavaTour.java",
+        "samples/src/main/java/io/rosetrap/samples/readme/MeetingTour.java"
       })
   void readme_showsCode_exactlyAsItIsRun(String file) {
     assertThat(Project.read("README.md")).contains(Project.quoted(file));

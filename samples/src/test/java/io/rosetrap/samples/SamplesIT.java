@@ -40,6 +40,46 @@ class SamplesIT {
     }
   }
 
+  @Test
+  void deadlock_bothProcesses_areToldWithThePicture() throws Exception {
+    try (Run run = Run.script("samples/deadlock/run")) {
+      String output = run.untilEnd();
+      assertThat(run.exitCode()).as(output).isZero();
+      String picture =
+          "Deadlock: CLIENT A waits for X_Data ← CLIENT B promised it, waits for Y_Data ← CLIENT A"
+              + " promised it";
+      assertThat(output)
+          .containsPattern("CLIENT A +rosetrap: " + picture)
+          .containsPattern("CLIENT B +rosetrap: " + picture)
+          .contains("What happened:");
+    }
+  }
+
+  @Test
+  void crash_reader_isShownTheLastLinesOfItsProducer() throws Exception {
+    try (Run run = Run.script("samples/crash/run")) {
+      String output = run.untilEnd();
+      assertThat(run.exitCode()).as(output).isZero();
+      assertThat(output)
+          .containsPattern("CLIENT B +rosetrap: Y_Data was promised by CLIENT A, which exited with")
+          .containsPattern("CLIENT B +\\| Exception in thread .*ArithmeticException")
+          .containsPattern("CLIENT B +\\| +at io.rosetrap.samples.crash.Reporter.main");
+    }
+  }
+
+  @Test
+  void deadlock_terminatedWhileBothAreBlocked_leavesNothingRunning() throws Exception {
+    // With nobody looking for deadlocks the two wait for as long as they may.
+    try (Run run = Run.start(Map.of("ROSETRAP_DEADLOCKS", "off"), "samples/deadlock/run")) {
+      List<ProcessHandle> started = descendantsAt(run, "CLIENT A  waits");
+      assertThat(started).hasSizeGreaterThanOrEqualTo(5);
+      run.process().destroy();
+      run.untilEnd();
+      assertThat(run.exitCode()).isEqualTo(143);
+      assertEnded(started);
+    }
+  }
+
   private static List<ProcessHandle> descendantsAt(Run run, String line)
       throws InterruptedException {
     run.untilLine(line);
@@ -68,16 +108,27 @@ class SamplesIT {
 
   @Test
   void readmeJava_againstAHub_printsWhatItSays() throws Exception {
+    assertThat(tour("JavaTour"))
+        .contains("50 Order[id=A-17, pieces=3]", "51 by CLIENT A", "is written already")
+        .contains("a similar name has a value: X_Data");
+  }
+
+  @Test
+  void readmeMeetings_againstAHub_printsWhatItSays() throws Exception {
+    assertThat(tour("MeetingTour"))
+        .contains("report was promised by CLIENT B, which left without writing it")
+        .contains("compress", "token ", "[CLIENT A]");
+  }
+
+  private static String tour(String name) throws Exception {
     try (Hub hub = Hub.start()) {
       String java = System.getProperty("java.home") + "/bin/java";
       String path = System.getProperty("java.class.path");
-      String tour = "io.rosetrap.samples.readme.JavaTour";
+      String tour = "io.rosetrap.samples.readme." + name;
       try (Run run = Run.start(Map.of(), java, "-cp", path, tour, hub.url())) {
         String output = run.untilEnd();
         assertThat(run.exitCode()).as(output).isZero();
-        assertThat(output)
-            .contains("50 Order[id=A-17, pieces=3]", "51 by CLIENT A", "is written already")
-            .contains("a similar name has a value: X_Data");
+        return output;
       }
     }
   }

@@ -1,8 +1,12 @@
 package io.rosetrap.api;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,14 +21,42 @@ public sealed interface Condition {
   /** The deepest nesting of {@code any} and {@code all}. */
   int MAX_DEPTH = 4;
 
-  /** A condition on one variable. */
+  /** A condition on one thing. */
   sealed interface Leaf extends Condition {
+    /**
+     * What it is about.
+     *
+     * @return what an event must touch to decide it
+     */
+    Subject subject();
+  }
+
+  /** A condition on one variable. */
+  sealed interface OnVariable extends Leaf {
     /**
      * The variable that it is about.
      *
      * @return a valid name
      */
     String variable();
+
+    @Override
+    default Subject subject() {
+      return Subject.variable(variable());
+    }
+  }
+
+  /**
+   * A condition that hands something to the one who waits: only one waiter has it, the one that has
+   * waited longest. It stands alone, never under {@code any} or {@code all}.
+   */
+  sealed interface Claim extends Leaf {
+    /**
+     * How long the claim is good for unless it is kept up.
+     *
+     * @return more than zero, or empty for as long as the participant that joined is there
+     */
+    Optional<Duration> lease();
   }
 
   /**
@@ -33,7 +65,7 @@ public sealed interface Condition {
    * @param variable a valid name
    * @param after the cursor: 0 for any version
    */
-  record Written(String variable, long after) implements Leaf {
+  record Written(String variable, long after) implements OnVariable {
     /** Checks name and cursor. */
     public Written {
       Names.requireVariable(variable);
@@ -58,7 +90,7 @@ public sealed interface Condition {
    * @param operand a JSON value
    */
   record Matches(String variable, long after, String pointer, Comparison comparison, Value operand)
-      implements Leaf {
+      implements OnVariable {
     /** Checks name, cursor, pointer and operand. */
     public Matches {
       Names.requireVariable(variable);
@@ -92,7 +124,7 @@ public sealed interface Condition {
    *
    * @param variable a valid name
    */
-  record Absent(String variable) implements Leaf {
+  record Absent(String variable) implements OnVariable {
     /** Checks the name. */
     public Absent {
       Names.requireVariable(variable);
@@ -111,7 +143,7 @@ public sealed interface Condition {
    * @param atLeast how many, 1 or more
    * @param participant count only waits of this participant; empty for anyone's
    */
-  record Waiting(String variable, int atLeast, Optional<String> participant) implements Leaf {
+  record Waiting(String variable, int atLeast, Optional<String> participant) implements OnVariable {
     /** Checks names and number. */
     public Waiting {
       Names.requireVariable(variable);
@@ -126,6 +158,144 @@ public sealed interface Condition {
       return participant.orElse(atLeast == 1 ? "1 reader" : atLeast + " readers")
           + " waiting for "
           + variable;
+    }
+  }
+
+  /**
+   * A collection has slots filled: at least so many, and those of these writers among them.
+   *
+   * @param collection a valid name
+   * @param slots how many, 0 or more
+   * @param writers whose slots must be filled
+   */
+  record Collected(String collection, int slots, Set<String> writers) implements Leaf {
+    /** Checks names and number. */
+    public Collected {
+      Names.require(Subject.Kind.COLLECTION, collection);
+      writers.forEach(Names::requireParticipant);
+      if (slots < 0) {
+        throw invalid("The number of slots is " + slots + "; it is 0 or more.");
+      }
+      if (writers.size() > MAX_LEAVES) {
+        throw invalid("A condition names at most " + MAX_LEAVES + " writers.");
+      }
+      writers = Collections.unmodifiableSet(new LinkedHashSet<>(writers));
+    }
+
+    @Override
+    public Subject subject() {
+      return new Subject(Subject.Kind.COLLECTION, collection);
+    }
+
+    @Override
+    public String toString() {
+      String who = String.join(", ", writers);
+      return writers.isEmpty()
+          ? (slots == 1 ? "1 slot" : slots + " slots") + " of collection " + collection
+          : "the slots of "
+              + who
+              + (slots > writers.size() ? " and " + (slots - writers.size()) + " more" : "")
+              + " in collection "
+              + collection;
+    }
+  }
+
+  /**
+   * A generation of a barrier is over: all parties have arrived.
+   *
+   * @param barrier a valid name
+   * @param generation 1 for the first meeting
+   */
+  record Passed(String barrier, long generation) implements Leaf {
+    /** Checks name and number. */
+    public Passed {
+      Names.require(Subject.Kind.BARRIER, barrier);
+      if (generation < 1) {
+        throw invalid("The generation of a barrier is " + generation + "; it is at least 1.");
+      }
+    }
+
+    @Override
+    public Subject subject() {
+      return new Subject(Subject.Kind.BARRIER, barrier);
+    }
+
+    @Override
+    public String toString() {
+      return "barrier " + barrier + (generation == 1 ? "" : " (generation " + generation + ")");
+    }
+  }
+
+  /**
+   * The run's history has gone on.
+   *
+   * @param after a revision
+   */
+  record Progress(long after) implements Leaf {
+    /** What every event touches. */
+    public static final Subject SUBJECT = new Subject(Subject.Kind.RUN, "history");
+
+    /** Checks the number. */
+    public Progress {
+      requireCursor(after);
+    }
+
+    @Override
+    public Subject subject() {
+      return SUBJECT;
+    }
+
+    @Override
+    public String toString() {
+      return "events after revision " + after;
+    }
+  }
+
+  /**
+   * The next item of a queue.
+   *
+   * @param queue a valid name
+   * @param lease how long the taker may keep it without a word
+   */
+  record Item(String queue, Optional<Duration> lease) implements Claim {
+    /** Checks name and lease. */
+    public Item {
+      Names.require(Subject.Kind.QUEUE, queue);
+      requireLease(lease);
+    }
+
+    @Override
+    public Subject subject() {
+      return new Subject(Subject.Kind.QUEUE, queue);
+    }
+
+    @Override
+    public String toString() {
+      return "an item of queue " + queue;
+    }
+  }
+
+  /**
+   * The turn to hold a lock.
+   *
+   * @param lock a valid name
+   * @param lease how long the holder may keep it without a word
+   */
+  record Turn(String lock, Optional<Duration> lease) implements Claim {
+    /** Checks name and lease. */
+    public Turn {
+      Names.require(Subject.Kind.LOCK, lock);
+      requireLease(lease);
+    }
+
+    @Override
+    public Subject subject() {
+      return new Subject(Subject.Kind.LOCK, lock);
+    }
+
+    @Override
+    public String toString() {
+      return "lock " + lock;
     }
   }
 
@@ -203,6 +373,12 @@ public sealed interface Condition {
     if (conditions.stream().mapToInt(c -> c.leaves().size()).sum() > MAX_LEAVES) {
       throw invalid("A condition names at most " + MAX_LEAVES + " variables.");
     }
+    for (Condition condition : conditions) {
+      if (condition instanceof Claim claim) {
+        throw invalid(
+            "A claim on " + claim.subject() + " stands alone, never under 'any' or 'all'.");
+      }
+    }
     return List.copyOf(conditions);
   }
 
@@ -210,6 +386,10 @@ public sealed interface Condition {
     if (after < 0) {
       throw invalid("The cursor 'after' is " + after + "; it is a version, 0 or more.");
     }
+  }
+
+  private static void requireLease(Optional<Duration> lease) {
+    lease.ifPresent(Leases::require);
   }
 
   private static String joined(String start, List<Condition> conditions) {

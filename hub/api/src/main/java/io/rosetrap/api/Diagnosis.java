@@ -30,12 +30,26 @@ public record Diagnosis(String summary, List<Fact> facts) {
     DELETED,
     /** The variable was declared failed. */
     FAILED,
+    /** Who promised it, and what that participant is doing. */
+    PROMISED,
+    /** How a participant ended, with its last lines. */
+    ENDED,
+    /** Who has not arrived at a barrier, or has not filled its slot. */
+    MISSING,
+    /** Who holds the lock or the items. */
+    HELD,
+    /** Who waits for whom. */
+    WAITS_FOR,
+    /** A cycle of waits, or a run in which nobody can act. */
+    DEADLOCK,
     /** A variable with a similar name has a value. */
     SIMILAR_NAME,
     /** A variable of this name has a value in another run. */
     OTHER_RUN,
     /** Others wait for the same. */
     OTHER_WAITERS,
+    /** What to do next. */
+    NEXT,
     /** Anything a newer hub says. */
     OTHER
   }
@@ -68,7 +82,7 @@ public record Diagnosis(String summary, List<Fact> facts) {
   public String text() {
     StringBuilder text = new StringBuilder(summary);
     for (Fact fact : facts) {
-      text.append("\n  - ").append(fact.text());
+      text.append(fact.kind() == Kind.NEXT ? "\n  → " : "\n  - ").append(fact.text());
     }
     return text.toString();
   }

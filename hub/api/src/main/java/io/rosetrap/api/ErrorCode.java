@@ -88,6 +88,49 @@ public enum ErrorCode {
       "Use a new key for each operation, and the same one only to repeat it."),
   /** The variable was declared failed: it will not be written. */
   FAILED(424, true, 3, "The variable was declared failed", "Mend what failed; a write clears it."),
+  /** The participant that promised the variable ended without writing it. */
+  BROKEN_PROMISE(
+      424,
+      true,
+      3,
+      "Who promised the variable ended without writing it",
+      "Mend what ended it and start it again: a new promise or a write clears it."),
+  /** Those that wait can only be helped by each other. */
+  DEADLOCK(
+      409,
+      true,
+      4,
+      "Those that wait can only be helped by each other",
+      "Let one of them write before it reads."),
+  /** A participant, queue, barrier, lock or collection that does not exist. */
+  NOT_THERE(404, true, 1, "There is no such thing in the run", "Check the name and the run."),
+  /**
+   * What is there does not fit the request: another party count, a text where a number should be.
+   */
+  MISMATCH(409, true, 5, "What is there does not fit", "Make both sides agree."),
+  /** A lease, a turn or an item is held by somebody else by now. */
+  NOT_HELD(
+      409,
+      true,
+      5,
+      "It is not held any more",
+      "Do not rely on it: ask for it again, and keep the lease longer."),
+  /** The stay of the participant is over: it left, or its lease ran out. */
+  SESSION_ENDED(
+      410,
+      true,
+      1,
+      "The participant is not in the run any more",
+      "Join again; what it promised and held was given up."),
+  /** Another process has joined under the participant's name. */
+  SESSION_REPLACED(
+      409,
+      true,
+      5,
+      "Another process has taken the participant's name",
+      "Give each process a name of its own, or stop the one that is too many."),
+  /** The run is sealed: no new participants. */
+  RUN_SEALED(409, true, 5, "The run takes no new participants", "Join before the run is sealed."),
   /** A bound of the hub was reached. */
   LIMIT_REACHED(
       429, true, 1, "A limit of the hub is reached", "Delete what is not needed, or raise it."),

@@ -1,15 +1,55 @@
 package io.rosetrap.api;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * A participant's word that a variable will not be written.
+ * Why something that is waited for will not come.
  *
- * @param variable the variable's name
- * @param participant who said so
+ * @param kind what failed
+ * @param variable the name of the variable, or of the barrier
+ * @param participant who declared it, broke the promise or broke the barrier
  * @param reason why, for people
  * @param revision the position in the run's history
- * @param at the hub's clock when it was said
+ * @param at the hub's clock when it happened
+ * @param ending how the participant ended that broke its promise; empty otherwise
  */
 public record Failure(
-    String variable, String participant, String reason, long revision, Instant at) {}
+    Kind kind,
+    String variable,
+    String participant,
+    String reason,
+    long revision,
+    Instant at,
+    Optional<Ending> ending) {
+
+  /** What failed. */
+  public enum Kind {
+    /** A participant said that the variable will not be written. */
+    DECLARED,
+    /** The participant that promised the variable ended without writing it. */
+    BROKEN_PROMISE,
+    /** A party of a barrier gave up or ended, so that nobody passes. */
+    BROKEN_BARRIER
+  }
+
+  /**
+   * What failed, by whom and why.
+   *
+   * @return a clause without a full stop; more lines follow where a process had last words
+   */
+  public String words() {
+    return switch (kind) {
+      case DECLARED -> variable + " was declared failed by " + participant + ": " + reason;
+      case BROKEN_PROMISE ->
+          variable
+              + " was promised by "
+              + participant
+              + ", which "
+              + reason
+              + " without writing it";
+      case BROKEN_BARRIER ->
+          "barrier " + variable + " was broken by " + participant + ": " + reason;
+    };
+  }
+}

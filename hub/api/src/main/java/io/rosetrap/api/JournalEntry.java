@@ -1,6 +1,8 @@
 package io.rosetrap.api;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,30 +12,125 @@ import java.util.Optional;
  * @param at the hub's clock
  * @param participant who did it
  * @param operation what was done
- * @param variable the variable's name
- * @param version the version written; for a delete or failure the last one there was, 0 for none
+ * @param kind what it was done to
+ * @param name the name of what it was done to
+ * @param version the version written, the item of a queue, the generation of a barrier, the attempt
+ *     of a participant; for a delete or failure the last version that there was; 0 for none
  * @param contentType the value's content type; empty where there is no value
  * @param size the value's size in bytes; 0 where there is no value
- * @param note a bounded preview of the value, or the reason of a failure
+ * @param note a bounded preview of the value, or what else is to be said
+ * @param blocked how long a wait was blocked that ended here without what it waited for; empty for
+ *     other events
+ * @param released the waits that it ended, at most {@value #MAX_RELEASED}
+ * @param releases how many waits it ended in all
  */
 public record JournalEntry(
     long revision,
     Instant at,
     String participant,
     Operation operation,
-    String variable,
+    Subject.Kind kind,
+    String name,
     long version,
     Optional<String> contentType,
     long size,
-    String note) {
+    String note,
+    Optional<Duration> blocked,
+    List<Release> released,
+    int releases) {
+  /** The most released waits that one entry names. */
+  public static final int MAX_RELEASED = 16;
 
-  /** What can be done to a variable. */
+  /** Copies the list. */
+  public JournalEntry {
+    released = List.copyOf(released);
+  }
+
+  /**
+   * A wait that the event ended.
+   *
+   * @param participant who waited
+   * @param condition what for, in words
+   * @param blocked for how long
+   */
+  public record Release(String participant, String condition, Duration blocked) {}
+
+  /**
+   * The same entry with the waits that it ended.
+   *
+   * @param first the first of them
+   * @param all how many there were
+   * @return a new entry
+   */
+  public JournalEntry releasing(List<Release> first, int all) {
+    return new JournalEntry(
+        revision,
+        at,
+        participant,
+        operation,
+        kind,
+        name,
+        version,
+        contentType,
+        size,
+        note,
+        blocked,
+        first,
+        all);
+  }
+
+  /** What can be done. */
   public enum Operation {
-    /** A new version. */
+    /** A new version, or a slot of a collection. */
     WRITE,
     /** The value taken away. */
     DELETE,
     /** The word that it will not be written. */
-    FAIL
+    FAIL,
+    /** A participant came. */
+    JOIN,
+    /** A participant's word that it will write a variable. */
+    PROMISE,
+    /** A participant ended. */
+    END,
+    /** No new participants from here on. */
+    SEAL,
+    /** What the run does about deadlocks. */
+    SET_POLICY,
+    /** An item put into a queue. */
+    PUSH,
+    /** An item handed to a taker. */
+    TAKE,
+    /** An item done with. */
+    ACKNOWLEDGE,
+    /** An item given back to its queue. */
+    RETURN,
+    /** An item given up after too many deliveries. */
+    BURY,
+    /** The parties of a barrier said. */
+    DECLARE,
+    /** A party arrived at a barrier. */
+    ARRIVE,
+    /** A barrier broken. */
+    BREAK,
+    /** A party that will not come to a barrier. */
+    WITHDRAW,
+    /** A lock handed to a holder. */
+    LOCK,
+    /** A lock given back. */
+    UNLOCK,
+    /** A wait that blocked ended without what it waited for. */
+    GIVE_UP,
+    /** A deadlock found. */
+    DEADLOCK;
+
+    /**
+     * The word for it in tables and pictures.
+     *
+     * @return lower case, for instance {@code give up}
+     */
+    public String word() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    }
   }
 }

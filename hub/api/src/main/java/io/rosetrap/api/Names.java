@@ -11,6 +11,9 @@ public final class Names {
   /** The longest name of any kind, in characters. */
   public static final int MAX_LENGTH = 200;
 
+  private static final String PATH_RULE =
+      "A name has 1 to 200 characters of A-Z a-z 0-9 . _ - /, and none of the segments between"
+          + " slashes is empty, '.' or '..'.";
   private static final String VARIABLE_RULE =
       "A variable name has 1 to 200 characters of A-Z a-z 0-9 . _ - /, and none of the segments"
           + " between slashes is empty, '.' or '..'.";
@@ -31,6 +34,18 @@ public final class Names {
    */
   public static String requireVariable(String name) {
     return requirePath("variable", name, true, VARIABLE_RULE);
+  }
+
+  /**
+   * Checks the name of anything in a run but a participant: the rule is the one for variables.
+   *
+   * @param kind what is named
+   * @param name the name
+   * @return the same name
+   * @throws RoseTrapException {@link ErrorCode#INVALID_NAME}
+   */
+  public static String require(Subject.Kind kind, String name) {
+    return requirePath(kind.word(), name, true, PATH_RULE);
   }
 
   /**

@@ -41,12 +41,29 @@ public sealed interface Outcome {
   record TimedOut(Diagnosis diagnosis) implements Outcome {}
 
   /**
-   * What was awaited was declared failed and so will not come.
+   * What was awaited was declared failed, or its barrier is broken, and so will not come.
    *
    * @param failure by whom and why
    * @param diagnosis what stood around it
    */
   record Failed(Failure failure, Diagnosis diagnosis) implements Outcome {}
+
+  /**
+   * The participant that promised what was awaited ended without writing it.
+   *
+   * @param failure who, how it ended and its last words
+   * @param diagnosis what stood around it
+   */
+  record BrokenPromise(Failure failure, Diagnosis diagnosis) implements Outcome {}
+
+  /**
+   * Those that wait can only be helped by each other: the wait is part of a cycle, or nobody is
+   * left in a sealed run who could act.
+   *
+   * @param picture who waits for whom, a line for each
+   * @param diagnosis what stood around it
+   */
+  record Deadlock(String picture, Diagnosis diagnosis) implements Outcome {}
 
   /** The hub is closing. */
   record HubClosing() implements Outcome {}
@@ -62,8 +79,9 @@ public sealed interface Outcome {
    * A leaf of the condition that held.
    *
    * @param leaf its index in {@link Condition#leaves()}
-   * @param variable its variable
-   * @param version the version that satisfied it; empty for leaves that need none
+   * @param variable the name of its variable, or of what else it is about
+   * @param version the version that satisfied it, or the item of a queue; empty for leaves that
+   *     need none
    */
   record Match(int leaf, String variable, Optional<Version> version) {}
 
@@ -77,6 +95,8 @@ public sealed interface Outcome {
       case Arrived a -> "ARRIVED";
       case TimedOut t -> "TIMED_OUT";
       case Failed f -> "FAILED";
+      case BrokenPromise b -> "BROKEN_PROMISE";
+      case Deadlock d -> "DEADLOCK";
       case HubClosing h -> "HUB_CLOSING";
       case Cancelled c -> "CANCELLED";
     };

@@ -10,7 +10,18 @@ import java.time.Instant;
  * @param variables how many variables it knows
  * @param waiters how many readers are blocked in it
  * @param bytes how many bytes of values it keeps
+ * @param participants how many participants are there
+ * @param sealed whether it takes no new participants
+ * @param deadlocks what it does about a deadlock
  * @param createdAt the hub's clock when it came into being
  */
 public record RunInfo(
-    String name, long revision, int variables, int waiters, long bytes, Instant createdAt) {}
+    String name,
+    long revision,
+    int variables,
+    int waiters,
+    long bytes,
+    int participants,
+    boolean sealed,
+    DeadlockPolicy deadlocks,
+    Instant createdAt) {}

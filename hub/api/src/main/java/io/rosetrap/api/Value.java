@@ -42,11 +42,35 @@ public final class Value {
   private final String contentType;
   private final byte[] content;
   private final Kind kind;
+  private final boolean secret;
 
   private Value(String contentType, byte[] content, Kind kind) {
+    this(contentType, content, kind, false);
+  }
+
+  private Value(String contentType, byte[] content, Kind kind, boolean secret) {
     this.contentType = contentType;
     this.content = content;
     this.kind = kind;
+    this.secret = secret;
+  }
+
+  /**
+   * The same value for its readers only: journal, diagnosis and pictures do not show it.
+   *
+   * @return a value with the same content
+   */
+  public Value asSecret() {
+    return secret ? this : new Value(contentType, content, kind, true);
+  }
+
+  /**
+   * Whether only its readers may see it.
+   *
+   * @return true for what {@link #asSecret} made
+   */
+  public boolean isSecret() {
+    return secret;
   }
 
   /**
@@ -208,9 +232,13 @@ public final class Value {
    * A short form for people: bounded, on one line.
    *
    * @param maxLength the most characters to show, at least 1
-   * @return the start of the text, or the number of bytes where it is no text
+   * @return the start of the text, or the number of bytes where it is no text; {@code (secret)} for
+   *     a secret
    */
   public String preview(int maxLength) {
+    if (secret) {
+      return "(secret)";
+    }
     if (kind == Kind.BYTES) {
       return content.length + " bytes";
     }
@@ -267,6 +295,7 @@ public final class Value {
   @Override
   public boolean equals(Object other) {
     return other instanceof Value that
+        && secret == that.secret
         && contentType.equals(that.contentType)
         && Arrays.equals(content, that.content);
   }

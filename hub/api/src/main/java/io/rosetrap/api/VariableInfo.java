@@ -1,6 +1,7 @@
 package io.rosetrap.api;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param contentType its content type; empty where there is no value
  * @param size its size in bytes; 0 where there is no value
  * @param waiters how many readers are blocked on the variable
+ * @param promisedBy the participants that promised to write it and have not yet
  * @param failure why it is declared failed, where it is
  */
 public record VariableInfo(
@@ -25,4 +27,5 @@ public record VariableInfo(
     Optional<String> contentType,
     long size,
     int waiters,
+    List<String> promisedBy,
     Optional<String> failure) {}

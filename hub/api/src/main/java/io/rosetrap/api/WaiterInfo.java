@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param participant who waits
  * @param condition what for, in words
- * @param variables the variables that can end it
- * @param waiting for how long so far
+ * @param variables the names of what can end it
+ * @param waiting for how long so far, with the requests before this one that the same read made
  */
 public record WaiterInfo(
     String participant, String condition, List<String> variables, Duration waiting) {}

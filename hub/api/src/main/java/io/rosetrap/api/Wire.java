@@ -8,6 +8,27 @@ public final class Wire {
   /** Who asks; percent-encoded UTF-8. */
   public static final String PARTICIPANT = "RoseTrap-Participant";
 
+  /** Which stay of the participant asks, as the answer to its joining named it. */
+  public static final String SESSION = "RoseTrap-Session";
+
+  /** The place in the line of those that wait for a lock or an item. */
+  public static final String PLACE = "RoseTrap-Place";
+
+  /** What a lock or an item was handed out with; grows with every grant. */
+  public static final String TOKEN = "RoseTrap-Token";
+
+  /** Which meeting of a barrier. */
+  public static final String GENERATION = "RoseTrap-Generation";
+
+  /** The number of a queue's item. */
+  public static final String ITEM = "RoseTrap-Item";
+
+  /** How often a queue's item was handed out, this time among them. */
+  public static final String DELIVERIES = "RoseTrap-Deliveries";
+
+  /** {@code true} on a value that is to be seen by its readers only. */
+  public static final String SECRET = "RoseTrap-Secret";
+
   /** Which start of the hub answers, or which one a cursor was taken from. */
   public static final String INSTANCE = "RoseTrap-Instance";
 

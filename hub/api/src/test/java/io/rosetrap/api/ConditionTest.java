@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rosetrap.api.Condition.Absent;
 import io.rosetrap.api.Condition.All;
 import io.rosetrap.api.Condition.Any;
-import io.rosetrap.api.Condition.Leaf;
 import io.rosetrap.api.Condition.Matches;
 import io.rosetrap.api.Condition.Waiting;
 import io.rosetrap.api.Condition.Written;
@@ -139,7 +138,7 @@ class ConditionTest {
         new All(List.of(Y, new Any(List.of(gone, new All(List.of(X, Y)))), reader));
     assertThat(condition.leaves()).containsExactly(Y, gone, X, Y, reader);
     assertThat(condition.leaves())
-        .extracting(Leaf::variable)
+        .extracting(leaf -> leaf.subject().name())
         .containsExactly("y", "z", "x", "y", "y");
     assertThat(gone.leaves()).containsExactly(gone);
   }

@@ -37,6 +37,13 @@ class ErrorCodeTest {
       VALUE_TOO_LARGE 413 definite 1
       IDEMPOTENCY_KEY_REUSED 422 definite 2
       FAILED 424 definite 3
+      BROKEN_PROMISE 424 definite 3
+      DEADLOCK 409 definite 4
+      NOT_THERE 404 definite 1
+      MISMATCH 409 definite 5
+      NOT_HELD 409 definite 5
+      SESSION_ENDED 410 definite 1
+      RUN_SEALED 409 definite 5
       LIMIT_REACHED 429 definite 1
       INTERNAL_ERROR 500 open 1
       HUB_CLOSING 503 definite 75
@@ -125,6 +132,7 @@ class ErrorCodeTest {
   void registry_outcomesOfWaits_haveCodesOfTheSameName() {
     Stream.of(
             new Outcome.TimedOut(Diagnosis.NONE),
+            new Outcome.Deadlock("picture", Diagnosis.NONE),
             new Outcome.HubClosing(),
             new Outcome.Cancelled("r"))
         .forEach(outcome -> assertThat(ErrorCode.named(outcome.label())).isPresent());

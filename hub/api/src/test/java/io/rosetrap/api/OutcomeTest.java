@@ -18,12 +18,29 @@ class OutcomeTest {
 
   @Test
   void label_eachOutcome_isTheWordOnTheWire() {
-    Failure failure = new Failure("x", "CLIENT A", "broken", 3, Instant.EPOCH);
+    Failure failure = failure(Failure.Kind.DECLARED, "broken");
     assertThat(new Arrived(1, List.of()).label()).isEqualTo("ARRIVED");
     assertThat(new Outcome.TimedOut(Diagnosis.NONE).label()).isEqualTo("TIMED_OUT");
     assertThat(new Outcome.Failed(failure, Diagnosis.NONE).label()).isEqualTo("FAILED");
+    assertThat(new Outcome.BrokenPromise(failure, Diagnosis.NONE).label())
+        .isEqualTo("BROKEN_PROMISE");
+    assertThat(new Outcome.Deadlock("picture", Diagnosis.NONE).label()).isEqualTo("DEADLOCK");
     assertThat(new Outcome.HubClosing().label()).isEqualTo("HUB_CLOSING");
     assertThat(new Outcome.Cancelled("r").label()).isEqualTo("CANCELLED");
+  }
+
+  private static Failure failure(Failure.Kind kind, String reason) {
+    return new Failure(kind, "x", "CLIENT A", reason, 3, Instant.EPOCH, Optional.empty());
+  }
+
+  @Test
+  void words_eachKindOfFailure_sayWhatByWhomAndWhy() {
+    assertThat(failure(Failure.Kind.DECLARED, "the build broke").words())
+        .isEqualTo("x was declared failed by CLIENT A: the build broke");
+    assertThat(failure(Failure.Kind.BROKEN_PROMISE, "exited with code 1").words())
+        .isEqualTo("x was promised by CLIENT A, which exited with code 1 without writing it");
+    assertThat(failure(Failure.Kind.BROKEN_BARRIER, "it left in generation 2").words())
+        .isEqualTo("barrier x was broken by CLIENT A: it left in generation 2");
   }
 
   @Test

@@ -38,9 +38,18 @@ abstract class ClientCommand implements Command {
   @Override
   public final int run(Console console) throws IOException {
     check();
-    try (RoseTrapClient client = hub.connect()) {
+    try (RoseTrapClient client = connect(console.environment())) {
       return run(client, console);
     }
+  }
+
+  /** The client that it works with. */
+  RoseTrapClient connect(Environment environment) {
+    return hub.connect(environment);
+  }
+
+  HubOptions hub() {
+    return hub;
   }
 
   boolean isJson() {

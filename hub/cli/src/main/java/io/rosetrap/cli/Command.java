@@ -20,6 +20,19 @@ interface Command {
   record Section(String heading, List<OptionSpec> options) {}
 
   /**
+   * Whether it runs a command of the user's, which stands after {@code --} and is no business of
+   * the parser.
+   */
+  default boolean takesCommand() {
+    return false;
+  }
+
+  /** Is given the words after {@code --}, before it is asked to do anything. */
+  default void takeCommand(List<String> words) {
+    throw new IllegalStateException("takes no command");
+  }
+
+  /**
    * Does it, after the words were parsed into the model.
    *
    * @return the exit code

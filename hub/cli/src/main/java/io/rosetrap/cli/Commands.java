@@ -5,22 +5,28 @@ import org.jspecify.annotations.Nullable;
 
 /** The commands that there are. Naming one loads no other: most are never used by a process. */
 final class Commands {
+  /** Some of them under a heading, which may be empty. */
+  record Group(String heading, List<String> names) {}
+
   /** In the order of the help. */
-  static final List<String> NAMES =
+  static final List<Group> GROUPS =
       List.of(
-          "serve",
-          "write",
-          "read",
-          "peek",
-          "fail",
-          "delete",
-          "list",
-          "waiters",
-          "journal",
-          "runs",
-          "delete-run",
-          "await-readers",
-          "await-absent");
+          new Group("", List.of("serve")),
+          new Group("Values:", List.of("write", "read", "peek", "fail", "delete", "list")),
+          new Group("Commands of your own:", List.of("exec", "env")),
+          new Group(
+              "Other ways to meet:",
+              List.of("add", "push", "take", "arrive", "lock", "collect", "slots")),
+          new Group(
+              "What goes on:",
+              List.of("why", "participants", "waiters", "journal", "timeline", "diagram")),
+          new Group(
+              "Runs, and gates for scripts:",
+              List.of("runs", "seal", "delete-run", "await-readers", "await-absent")));
+
+  /** All of them, in the same order. */
+  static final List<String> NAMES =
+      GROUPS.stream().map(Group::names).flatMap(List::stream).toList();
 
   private Commands() {}
 
@@ -28,15 +34,29 @@ final class Commands {
   static @Nullable Command named(String name) {
     return switch (name) {
       case "serve" -> new ServeCommand();
+      case "exec" -> new ExecCommand();
+      case "env" -> new EnvCommand();
+      case "lock" -> new LockCommand();
       case "write" -> new WriteCommand();
       case "read" -> new ReadCommand();
       case "peek" -> new PeekCommand();
       case "fail" -> new FailCommand();
       case "delete" -> new DeleteCommand();
+      case "add" -> new AddCommand();
+      case "push" -> new PushCommand();
+      case "take" -> new TakeCommand();
+      case "arrive" -> new ArriveCommand();
+      case "collect" -> new CollectCommand();
+      case "slots" -> new SlotsCommand();
       case "list" -> new ListCommand();
+      case "participants" -> new ParticipantsCommand();
       case "waiters" -> new WaitersCommand();
+      case "why" -> new WhyCommand();
       case "journal" -> new JournalCommand();
+      case "timeline" -> new TimelineCommand();
+      case "diagram" -> new DiagramCommand();
       case "runs" -> new RunsCommand();
+      case "seal" -> new SealCommand();
       case "delete-run" -> new DeleteRunCommand();
       case "await-readers" -> new AwaitReadersCommand();
       case "await-absent" -> new AwaitAbsentCommand();

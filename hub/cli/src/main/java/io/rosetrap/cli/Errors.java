@@ -2,6 +2,7 @@ package io.rosetrap.cli;
 
 import io.rosetrap.api.Diagnosis;
 import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.client.DeadlockException;
 import io.rosetrap.client.VariableFailedException;
 import io.rosetrap.client.WaitTimedOutException;
 import java.io.IOException;
@@ -51,16 +52,14 @@ final class Errors {
       diagnosis = timedOut.diagnosis();
     } else if (e instanceof VariableFailedException failed) {
       diagnosis = failed.diagnosis();
+    } else if (e instanceof DeadlockException deadlock) {
+      diagnosis = deadlock.diagnosis();
+      text.member("deadlock", deadlock.picture());
     }
     if (diagnosis.equals(Diagnosis.NONE)) {
       return;
     }
-    text.name("diagnosis").open('{').member("summary", diagnosis.summary());
-    text.name("facts").open('[');
-    for (Diagnosis.Fact fact : diagnosis.facts()) {
-      text.open('{').member("kind", fact.kind().name()).member("text", fact.text()).close('}');
-    }
-    text.close(']').close('}');
+    WhyCommand.json(text.name("diagnosis"), diagnosis);
   }
 
   /** Others' words may steer a terminal; only the ends of lines may do that here. */

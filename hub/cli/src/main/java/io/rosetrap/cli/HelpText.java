@@ -27,6 +27,7 @@ final class HelpText {
         rosetrap serve                           a hub on port 8000
         rosetrap read image_tag --timeout 10m    blocks until somebody writes it ...
         rosetrap write image_tag v1.2            ... as here
+        rosetrap why                             who waits for what, and what is wrong
 
       Values go to standard output, words to standard error. In the environment,
       ROSETRAP_URL, ROSETRAP_RUN, ROSETRAP_PARTICIPANT and ROSETRAP_TOKEN stand in for
@@ -36,22 +37,28 @@ final class HelpText {
           0  done                            69  the hub cannot be reached
           1  failed for another reason       75  the hub is closing
           2  wrong words or options         100  not written (peek, delete)
-          3  the variable was declared      124  timed out
-             failed (read)                  130  interrupted (Ctrl-C)
+          3  it will not come: declared     124  timed out
+             failed, or who promised it     126  the command cannot be run (exec)
+             has ended                      127  there is no such command (exec)
+          4  deadlock                       130  interrupted (Ctrl-C)
           5  conflict (write --once,        141  nobody reads the output
              write --if-version)
+      exec, env, lock and take exit with the code of the command that they run.
       """;
 
   private HelpText() {}
 
   static String ofProgram() {
     StringBuilder commands = new StringBuilder();
-    for (String name : Commands.NAMES) {
-      Command command = Commands.named(name);
-      if (command != null) {
-        String summary = command.spec().usageMessage().header()[0];
-        commands.append("  ").append(name).append(" ".repeat(15 - name.length()));
-        commands.append(summary).append('\n');
+    for (Commands.Group group : Commands.GROUPS) {
+      commands.append(group.heading().isEmpty() ? "" : "\n" + group.heading() + "\n");
+      for (String name : group.names()) {
+        Command command = Commands.named(name);
+        if (command != null) {
+          String summary = command.spec().usageMessage().header()[0];
+          commands.append("  ").append(name).append(" ".repeat(15 - name.length()));
+          commands.append(summary).append('\n');
+        }
       }
     }
     return PROGRAM.replace("{commands}\n", commands);

@@ -15,7 +15,10 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** What every command takes that speaks to a hub: where it is, who asks, how to answer. */
 final class HubOptions {
+  private static final String SESSION = "ROSETRAP_SESSION";
   private static final String URL = "http://127.0.0.1:8000";
+  private static final String SELF =
+      "Who writes and reads; 'rosetrap-' and the process id unless given.";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Option<String> url =
@@ -23,13 +26,7 @@ final class HubOptions {
   private final Option<String> run =
       Option.setting(
           Kind.TEXT, "RUN", "The run; '" + Names.DEFAULT_RUN + "' unless given.", "--run");
-  private final Option<String> participant =
-      Option.setting(
-          Kind.TEXT,
-          "NAME",
-          "Who writes and reads; 'rosetrap-' and the process id unless given.",
-          "--as",
-          "--participant");
+  private final Option<String> participant;
   private final TokenOptions token = new TokenOptions("The token that the hub wants.");
   private final Option<Duration> patience =
       Option.setting(
@@ -46,18 +43,25 @@ final class HubOptions {
 
   private final boolean inRun;
 
-  private HubOptions(boolean inRun) {
+  private HubOptions(boolean inRun, String who) {
     this.inRun = inRun;
+    this.participant = Option.setting(Kind.TEXT, "NAME", who, "--as", "--participant");
   }
 
   /** For a command that works in a run. */
   static HubOptions inRun() {
-    return new HubOptions(true);
+    return new HubOptions(true, SELF);
+  }
+
+  /** For a command that runs one of the user's as a participant of a run. */
+  static HubOptions ofCommand() {
+    return new HubOptions(
+        true, "Who the command is in the run; its name and a process id unless given.");
   }
 
   /** For a command that is about the whole hub. */
   static HubOptions ofHub() {
-    return new HubOptions(false);
+    return new HubOptions(false, SELF);
   }
 
   void addTo(CommandSpec command) {
@@ -92,22 +96,69 @@ final class HubOptions {
   }
 
   /** A client as the options say; nothing is sent yet. */
-  RoseTrapClient connect() {
-    RoseTrapClient.Builder builder = RoseTrapClient.builder(address());
-    builder.patience(patience.or(PATIENCE));
-    builder.participant(participant.isGiven() ? participant.required() : self());
-    if (inRun) {
-      builder.run(run());
-    }
-    Optional<String> secret = token.find();
-    if (secret.isPresent()) {
-      builder.token(secret.get());
+  RoseTrapClient connect(Environment environment) {
+    RoseTrapClient.Builder builder = start("rosetrap");
+    Optional<String> session = environment.get(SESSION);
+    if (session.isPresent() && isOfSession(environment)) {
+      adopt(builder, session.get().strip());
     }
     return builder.build();
   }
 
-  private static String self() {
-    return "rosetrap-" + ProcessWords.id();
+  /** A client for a command that is run, within the session that there is or under its own name. */
+  RoseTrapClient connectAs(Environment environment, String command, Duration lease) {
+    boolean within = environment.get(SESSION).isPresent() && isOfSession(environment);
+    return within ? connect(environment) : start(command).lease(lease).build();
+  }
+
+  /** A client that takes part under a name of its own, for a command that it supervises. */
+  RoseTrapClient connectApart(Environment environment, String command, Duration lease) {
+    RoseTrapClient.Builder builder = start(command).lease(lease);
+    boolean taken = participant.isGiven() && environment.get(SESSION).isPresent();
+    if (taken && isOfSession(environment)) {
+      throw new RoseTrapException(
+          ErrorCode.INVALID_REQUEST,
+          participant.required()
+              + " is in the run already, and this process acts for it (ROSETRAP_SESSION). Give the"
+              + " command a name of its own with --as.");
+    }
+    return builder.build();
+  }
+
+  private RoseTrapClient.Builder start(String program) {
+    RoseTrapClient.Builder builder = RoseTrapClient.builder(address());
+    builder.patience(patience.or(PATIENCE));
+    builder.participant(
+        participant.isGiven() ? participant.required() : program + "-" + ProcessWords.id());
+    if (inRun) {
+      builder.run(run());
+    }
+    token.find().ifPresent(builder::token);
+    return builder;
+  }
+
+  private static void adopt(RoseTrapClient.Builder builder, String session) {
+    try {
+      builder.adoptSession(session);
+    } catch (RoseTrapException e) {
+      throw new RoseTrapException(e.code(), true, SESSION + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A session belongs to one participant of one run of one hub; options may say another. */
+  private boolean isOfSession(Environment environment) {
+    return inRun
+        && isAsIn(environment, participant, "ROSETRAP_PARTICIPANT", "")
+        && isAsIn(environment, run, "ROSETRAP_RUN", Names.DEFAULT_RUN)
+        && isAsIn(environment, url, "ROSETRAP_URL", URL);
+  }
+
+  private static boolean isAsIn(
+      Environment environment, Option<String> option, String variable, String unlessGiven) {
+    return option
+        .or(unlessGiven)
+        .strip()
+        .equals(environment.get(variable).orElse(unlessGiven).strip());
   }
 
   private URI address() {

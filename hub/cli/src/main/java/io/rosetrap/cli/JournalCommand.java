@@ -1,18 +1,28 @@
 package io.rosetrap.cli;
 
+import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.JournalEntry;
+import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Prints the history of a run. */
+/** Prints the history of a run, and what comes next if that is wanted. */
 final class JournalCommand extends ClientCommand {
+  /** How long a question for news stands before it is asked again. */
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
   private final Option<Long> after =
       Option.of(Kind.NUMBER, "REV", "Only what happened after this revision.", "--after");
+  private final Option<Boolean> follow =
+      Option.flag(
+          "Go on with what happens from now on, an event a line, until Ctrl-C; with --format json a"
+              + " JSON document a line.",
+          "-f",
+          "--follow");
 
   JournalCommand() {
     super(HubOptions.inRun());
@@ -26,25 +36,32 @@ final class JournalCommand extends ClientCommand {
         .customSynopsis("rosetrap journal [OPTIONS]")
         .description(
             "Oldest first. REV numbers the events of the run, TIME counts from the first one",
-            "shown, VALUE is how the value begins, or the reason of a failure.")
+            "shown. NOTE is how a value begins, or why something failed, and whose wait it",
+            "ended after how long.")
         .footer(
             "rosetrap journal",
             "rosetrap journal --run nightly --after 120",
-            "rosetrap journal --format json | jq -r '.[].variable' | sort | uniq -c");
-    Option.addAll(spec, after);
+            "rosetrap journal --follow",
+            "rosetrap journal --follow --format json | jq -r .note",
+            "rosetrap journal --format json | jq -r '.[].name' | sort | uniq -c");
+    Option.addAll(spec, after, follow);
   }
 
   @Override
   int run(RoseTrapClient client, Console console) throws IOException {
+    if (follow.or(false)) {
+      follow(client, console);
+    }
     List<JournalEntry> entries = client.journal(after.or(0L));
     if (isJson()) {
       JsonText text = new JsonText().open('[');
-      entries.forEach(entry -> json(text, entry));
+      entries.forEach(entry -> JournalText.json(text, entry));
       console.printLine(text.close(']').toString());
     } else if (entries.isEmpty()) {
       console.say("Nothing has happened in run " + client.run() + since() + ".");
     } else {
-      console.print(table(entries).toText(console.terminals().width()));
+      Table table = JournalText.table(entries, entries.getFirst().at());
+      console.print(table.toText(console.terminals().width()));
     }
     return 0;
   }
@@ -53,46 +70,62 @@ final class JournalCommand extends ClientCommand {
     return after.or(0L) == 0 ? "" : " after revision " + after.required();
   }
 
-  static Table table(List<JournalEntry> entries) {
-    Table table =
-        new Table(">REV", ">TIME", "PARTICIPANT", "DID", "!VARIABLE", ">VERSION", "VALUE");
-    Instant first = entries.getFirst().at();
-    for (JournalEntry entry : entries) {
-      table.add(
-          Long.toString(entry.revision()),
-          seconds(Duration.between(first, entry.at())),
-          entry.participant(),
-          operation(entry),
-          entry.variable(),
-          entry.version() == 0 ? "-" : Long.toString(entry.version()),
-          entry.note());
+  /** Ends with the process, or with what the client throws. */
+  private void follow(RoseTrapClient client, Console console) throws IOException {
+    JournalLines lines = new JournalLines(console, isJson());
+    // What is there already may be long, and comes in one piece with columns that fit it.
+    List<JournalEntry> entries = client.journal(after.or(0L));
+    long cursor = after.or(0L);
+    while (true) {
+      lines.print(entries);
+      cursor = entries.isEmpty() ? cursor : entries.getLast().revision();
+      entries = next(client, cursor, console);
     }
-    return table;
   }
 
-  private static String seconds(Duration since) {
-    return String.format(Locale.ROOT, "%.3f s", since.toMillis() / 1000.0);
+  /** One that reads more slowly than events come is told of the gap, and goes on behind it. */
+  private static List<JournalEntry> next(RoseTrapClient client, long cursor, Console console) {
+    try {
+      return client.journalAfter(cursor, PATIENCE);
+    } catch (RoseTrapException e) {
+      if (e.code() != ErrorCode.COMPACTED) {
+        throw e;
+      }
+      console.say("Some of what happened after revision " + cursor + " is no longer kept.");
+      return client.journal(0);
+    }
   }
 
-  private static String operation(JournalEntry entry) {
-    return switch (entry.operation()) {
-      case WRITE -> "write";
-      case DELETE -> "delete";
-      case FAIL -> "fail";
-    };
-  }
+  /**
+   * Prints events as they come, with columns that stay where they are once they are wide enough.
+   */
+  static final class JournalLines {
+    private final Console console;
+    private final boolean json;
+    private final int width;
+    private Table.Widths widths = Table.Widths.NONE;
+    private Instant first = Instant.EPOCH;
 
-  private static void json(JsonText text, JournalEntry entry) {
-    text.open('{');
-    text.member("revision", entry.revision());
-    text.member("at", entry.at().toString());
-    text.member("participant", entry.participant());
-    text.member("operation", operation(entry));
-    text.member("variable", entry.variable());
-    text.member("version", entry.version());
-    text.member("contentType", entry.contentType());
-    text.member("size", entry.size());
-    text.member("note", entry.note());
-    text.close('}');
+    JournalLines(Console console, boolean json) {
+      this.console = console;
+      this.json = json;
+      this.width = json ? 0 : console.terminals().width();
+    }
+
+    void print(List<JournalEntry> entries) throws IOException {
+      if (json) {
+        for (JournalEntry entry : entries) {
+          console.printLine(JournalText.json(new JsonText(), entry).toString());
+        }
+      } else if (!entries.isEmpty()) {
+        boolean begins = widths.isNone();
+        first = begins ? entries.getFirst().at() : first;
+        Table table = JournalText.table(entries, first).keepAll();
+        widths = table.atLeast(widths);
+        String text = table.toText(width);
+        console.print(begins ? text : text.substring(text.indexOf('\n') + 1));
+      }
+      console.out().flush();
+    }
   }
 }

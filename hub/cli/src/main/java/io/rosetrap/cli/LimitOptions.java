@@ -40,6 +40,16 @@ final class LimitOptions {
           DEFAULTS.idempotencyKeys(),
           "--max-idempotency-keys");
 
+  private final Option<Long> slots =
+      count("Slots of a collection;", DEFAULTS.slots(), "--max-slots");
+  private final Option<Long> items =
+      count("Items of a queue that are not done with;", DEFAULTS.items(), "--max-items");
+  private final Option<Long> deliveries =
+      count(
+          "How often an item is handed out before it is given up;",
+          DEFAULTS.deliveries(),
+          "--max-deliveries");
+
   private static Option<Long> size(String description, long unlessGiven, String name) {
     return Option.setting(
         Kind.SIZE, "SIZE", description + " " + Sizes.option(unlessGiven) + " unless given.", name);
@@ -73,7 +83,10 @@ final class LimitOptions {
         versions,
         waiters,
         journal,
-        idempotencyKeys);
+        idempotencyKeys,
+        slots,
+        items,
+        deliveries);
   }
 
   Limits toLimits() {
@@ -87,6 +100,9 @@ final class LimitOptions {
         .waiters(whole(waiters, DEFAULTS.waiters()))
         .journal(whole(journal, DEFAULTS.journal()))
         .idempotencyKeys(whole(idempotencyKeys, DEFAULTS.idempotencyKeys()))
+        .slots(whole(slots, DEFAULTS.slots()))
+        .items(whole(items, DEFAULTS.items()))
+        .deliveries(whole(deliveries, DEFAULTS.deliveries()))
         .build();
   }
 

@@ -26,8 +26,8 @@ final class ListCommand extends ClientCommand {
         .header("Lists the variables of a run, and how many wait for each")
         .customSynopsis("rosetrap list [PREFIX] [OPTIONS]")
         .description(
-            "Shows those that have a value, that were declared failed, or that somebody",
-            "waits for.")
+            "Shows those that have a value, that failed, that somebody promised, or that",
+            "somebody waits for.")
         .footer(
             "rosetrap list",
             "rosetrap list build/ --run nightly",
@@ -56,7 +56,9 @@ final class ListCommand extends ClientCommand {
   }
 
   static Table table(List<VariableInfo> variables, Instant now) {
-    Table table = new Table("!NAME", ">VERSION", "WRITER", ">SIZE", ">WAITERS", "TYPE", ">AGE");
+    Table table =
+        new Table(
+            "!NAME", ">VERSION", "WRITER", ">SIZE", ">WAITERS", "TYPE", ">AGE", "PROMISED BY");
     for (VariableInfo variable : variables) {
       boolean written = variable.version() > 0;
       table.add(
@@ -66,7 +68,8 @@ final class ListCommand extends ClientCommand {
           written ? Sizes.format(variable.size()) : "-",
           Integer.toString(variable.waiters()),
           variable.failure().isPresent() ? "failed" : shorten(variable.contentType()),
-          variable.writtenAt().map(at -> age(at, now)).orElse("-"));
+          variable.writtenAt().map(at -> age(at, now)).orElse("-"),
+          String.join(", ", variable.promisedBy()));
     }
     return table;
   }
@@ -77,7 +80,10 @@ final class ListCommand extends ClientCommand {
     for (VariableInfo variable : variables) {
       if (variable.failure().isPresent()) {
         String reason = Table.oneLine(variable.failure().get());
-        text.append(variable.name()).append(" was declared failed: ").append(reason).append('\n');
+        // The hub names the variable itself where there is more to say than a reason.
+        boolean whole = reason.startsWith(variable.name() + " was promised by ");
+        text.append(whole ? "" : variable.name() + " was declared failed: ");
+        text.append(reason).append('\n');
       }
     }
     return text.isEmpty() ? "" : "\n" + text;
@@ -99,6 +105,9 @@ final class ListCommand extends ClientCommand {
     text.member("contentType", variable.contentType());
     text.member("size", variable.size());
     text.member("waiters", variable.waiters());
+    text.name("promisedBy").open('[');
+    variable.promisedBy().forEach(text::string);
+    text.close(']');
     text.member("failure", variable.failure());
     text.close('}');
   }

@@ -62,6 +62,19 @@ final class Option<T> {
             .build());
   }
 
+  /** The same, which the environment says nothing about. */
+  static Option<List<String>> list(String label, String description, String... names) {
+    return new Option<>(
+        OptionSpec.builder(names)
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .arity("1")
+            .splitRegex(",")
+            .paramLabel(label)
+            .description(description)
+            .build());
+  }
+
   /** A word that is no option. */
   static Option<String> word(int index, boolean required, String label, String description) {
     return new Option<>(

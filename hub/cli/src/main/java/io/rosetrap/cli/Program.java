@@ -2,6 +2,7 @@ package io.rosetrap.cli;
 
 import io.rosetrap.api.RoseTrapException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +75,13 @@ final class Program {
   private int run(Command command, String[] words) throws IOException {
     CommandSpec spec = command.spec();
     CommandLine parser = parser(spec);
-    String[] rest = new String[words.length - 1];
-    System.arraycopy(words, 1, rest, 0, rest.length);
-    CommandLine.ParseResult parsed = parser.parseArgs(rest);
+    List<String> rest = new ArrayList<>(List.of(words).subList(1, words.length));
+    int dashes = command.takesCommand() ? rest.indexOf("--") : -1;
+    if (dashes >= 0) {
+      command.takeCommand(List.copyOf(rest.subList(dashes + 1, rest.size())));
+      rest = rest.subList(0, dashes);
+    }
+    CommandLine.ParseResult parsed = parser.parseArgs(rest.toArray(String[]::new));
     if (parsed.isUsageHelpRequested()) {
       console.print(HelpText.of(spec, command.section()));
       return CommandLine.ExitCode.OK;

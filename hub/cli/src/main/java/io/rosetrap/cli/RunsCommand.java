@@ -5,6 +5,7 @@ import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Lists the runs of the hub. */
@@ -40,15 +41,19 @@ final class RunsCommand extends ClientCommand {
   }
 
   static Table table(List<RunInfo> runs, Instant now) {
-    Table table = new Table("RUN", ">EVENTS", ">VARIABLES", ">WAITERS", ">SIZE", ">AGE");
+    Table table =
+        new Table(
+            "RUN", ">EVENTS", ">VARIABLES", ">PARTICIPANTS", ">WAITERS", ">SIZE", ">AGE", "NOTE");
     for (RunInfo run : runs) {
       table.add(
           run.name(),
           Long.toString(run.revision()),
           Integer.toString(run.variables()),
+          Integer.toString(run.participants()),
           Integer.toString(run.waiters()),
           Sizes.format(run.bytes()),
-          ListCommand.age(run.createdAt(), now));
+          ListCommand.age(run.createdAt(), now),
+          run.sealed() ? "sealed" : "");
     }
     return table;
   }
@@ -59,6 +64,9 @@ final class RunsCommand extends ClientCommand {
     text.member("revision", run.revision());
     text.member("variables", run.variables());
     text.member("waiters", run.waiters());
+    text.member("participants", run.participants());
+    text.member("sealed", run.sealed());
+    text.member("deadlocks", run.deadlocks().name().toLowerCase(Locale.ROOT));
     text.member("bytes", run.bytes());
     text.member("createdAt", run.createdAt().toString());
     text.close('}');

@@ -1,10 +1,12 @@
 package io.rosetrap.cli;
 
+import io.rosetrap.api.DeadlockPolicy;
 import io.rosetrap.api.Durations;
 import io.rosetrap.core.Limits;
 import io.rosetrap.server.ServerConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -50,6 +52,14 @@ final class ServerOptions {
       Option.flagSetting(
           "Log a line for each request, without values, to standard error.", "--access-log");
 
+  private final Option<String> deadlocks =
+      Option.setting(
+          Kind.oneOf("fail", "warn", "off"),
+          "fail|warn|off",
+          "What is done about participants that can only be helped by each other: end their waits,"
+              + " say it only, or do not look; fail unless given.",
+          "--deadlocks");
+
   private static String format(Duration duration) {
     return Durations.format(duration).replace(" ", "");
   }
@@ -57,7 +67,7 @@ final class ServerOptions {
   void addTo(CommandSpec spec, Option<String> portFile) {
     Option.addAll(
         spec, host, port, portFile, token.token(), token.file(), allowAnonymous, allowHost);
-    Option.addAll(spec, maxWait, grace, accessLog);
+    Option.addAll(spec, maxWait, grace, accessLog, deadlocks);
   }
 
   ServerConfig toConfig(Limits limits) {
@@ -70,6 +80,8 @@ final class ServerOptions {
     builder.maxWait(maxWait.or(DEFAULTS.maxWait()));
     builder.grace(grace.or(DEFAULTS.grace()));
     builder.accessLog(accessLog.or(false));
+    builder.deadlocks(
+        DeadlockPolicy.valueOf(deadlocks.or(DEFAULTS.deadlocks().name()).toUpperCase(Locale.ROOT)));
     return builder.build();
   }
 }

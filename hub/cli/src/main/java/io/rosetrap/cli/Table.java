@@ -15,6 +15,8 @@ final class Table {
 
   private final List<String> headings;
   private final List<List<String>> rows = new ArrayList<>();
+  private boolean keepsAll;
+  private Widths least = Widths.NONE;
 
   /**
    * Headings that begin with '>' stand above numbers, which are never cut, and those that begin
@@ -36,6 +38,31 @@ final class Table {
     rows.add(row);
   }
 
+  /** How wide the columns of a table are that goes on in another. */
+  record Widths(List<Integer> columns) {
+    static final Widths NONE = new Widths(List.of());
+
+    boolean isNone() {
+      return columns.isEmpty();
+    }
+  }
+
+  /** Keeps columns that have nothing to show yet, for a table that goes on in another. */
+  Table keepAll() {
+    keepsAll = true;
+    return this;
+  }
+
+  /** Makes the columns at least as wide as those of the table that this one continues. */
+  Widths atLeast(Widths before) {
+    least = before;
+    List<Integer> widths = new ArrayList<>();
+    for (int width : widths(names())) {
+      widths.add(width);
+    }
+    return new Widths(widths);
+  }
+
   /** The table as lines that are at most so wide, where that can be. */
   String toText(int page) {
     List<Integer> shown = new ArrayList<>();
@@ -44,10 +71,7 @@ final class Table {
         shown.add(column);
       }
     }
-    List<String> names = new ArrayList<>();
-    for (String heading : headings) {
-      names.add(isNumber(heading) || isKey(heading) ? heading.substring(1) : heading);
-    }
+    List<String> names = names();
     int[] widths = widths(names);
     fit(widths, shown, page);
     StringBuilder text = new StringBuilder();
@@ -56,8 +80,16 @@ final class Table {
     return text.toString();
   }
 
+  private List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (String heading : headings) {
+      names.add(isNumber(heading) || isKey(heading) ? heading.substring(1) : heading);
+    }
+    return names;
+  }
+
   private boolean isUsed(int column) {
-    return rows.isEmpty() || rows.stream().anyMatch(row -> !row.get(column).isEmpty());
+    return keepsAll || rows.isEmpty() || rows.stream().anyMatch(row -> !row.get(column).isEmpty());
   }
 
   private static boolean isNumber(String heading) {
@@ -71,7 +103,8 @@ final class Table {
   private int[] widths(List<String> names) {
     int[] widths = new int[names.size()];
     for (int column = 0; column < widths.length; column++) {
-      widths[column] = width(names.get(column));
+      int before = least.isNone() ? 0 : least.columns().get(column);
+      widths[column] = Math.max(before, width(names.get(column)));
       for (List<String> row : rows) {
         widths[column] = Math.max(widths[column], width(row.get(column)));
       }
@@ -153,7 +186,8 @@ final class Table {
     return line.toString();
   }
 
-  private static int width(String cell) {
+  /** How many columns of a terminal a text takes. */
+  static int width(String cell) {
     return cell.codePoints().map(Table::width).sum();
   }
 

@@ -69,6 +69,10 @@ final class UsageErrors {
 
   private static String unmatched(UnmatchedArgumentException e, CommandSpec command) {
     String word = e.getUnmatched().getFirst();
+    String synopsis = String.join(" ", command.usageMessage().customSynopsis());
+    if (!e.isUnknownOption() && synopsis.contains(" -- COMMAND")) {
+      return "'" + word + "' is one word too many. The command to run stands at the end, after --.";
+    }
     if (!e.isUnknownOption()) {
       return "'" + word + "' is one word too many. Put quotes around a value that has spaces.";
     }

@@ -19,6 +19,21 @@ final class ValueInput {
   private final Option<String> word =
       Option.word(
           1, false, "VALUE", "The value, as text. If missing, it is read from standard input.");
+  private final Option<Boolean> secret =
+      Option.flag(
+          "For its readers only: journal, lists, diagnoses and pictures do not show it.",
+          "--secret");
+  private final String command;
+
+  /**
+   * Says for whom it is.
+   *
+   * @param command which command writes the value, for messages
+   */
+  ValueInput(String command) {
+    this.command = command;
+  }
+
   private final Option<String> file =
       Option.of(Kind.TEXT, "FILE", "Write what is in a file; - is standard input.", "-f", "--file");
   private final Option<String> type =
@@ -31,19 +46,24 @@ final class ValueInput {
           "--type");
 
   void addTo(CommandSpec spec) {
-    Option.addAll(spec, word, file, type);
+    Option.addAll(spec, word, file, type, secret);
   }
 
   void check() {
     if (word.isGiven() && file.isGiven()) {
       throw UsageErrors.wrong(
-          "A value is given, and a file to read it from; give one of them.", "write");
+          "A value is given, and a file to read it from; give one of them.", command);
     }
     contentType();
   }
 
   /** The value, byte for byte as it was given. */
   Value read(Console console) {
+    Value value = plain(console);
+    return secret.or(false) ? value.asSecret() : value;
+  }
+
+  private Value plain(Console console) {
     Optional<String> contentType = contentType();
     if (word.isGiven()) {
       return text(contentType.orElse(Value.TEXT_TYPE), word.required());
@@ -81,7 +101,7 @@ final class ValueInput {
               "The type is '"
                   + word
                   + "'; it is json, text, bytes, or a media type such as text/csv.",
-              "write");
+              command);
         }
         yield Optional.of(word);
       }

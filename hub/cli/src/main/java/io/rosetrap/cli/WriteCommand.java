@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Writes a new version. */
 final class WriteCommand extends ClientCommand {
   private final Option<String> name = Option.word(0, true, "NAME", "The variable.");
-  private final ValueInput input = new ValueInput();
+  private final ValueInput input = new ValueInput("write");
   private final Option<Boolean> once =
       Option.flag("Only if the variable has no value yet; else exit code 5.", "--once");
   private final Option<Long> ifVersion =
@@ -35,6 +35,7 @@ final class WriteCommand extends ClientCommand {
             "rosetrap write image_tag v1.2",
             "rosetrap write config --type json --file config.json",
             "git rev-parse HEAD | rosetrap write commit",
+            "rosetrap write db/password --secret < password.txt",
             "rosetrap write leader \"$HOSTNAME\" --once || echo 'another one leads'",
             "rosetrap write flags -- --verbose");
     Option.addAll(spec, name);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rosetrap.api.Condition;
+import io.rosetrap.api.DeadlockPolicy;
 import io.rosetrap.api.JournalEntry;
 import io.rosetrap.api.RunInfo;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.VariableInfo;
 import io.rosetrap.api.WaiterInfo;
@@ -34,6 +36,7 @@ class ListingCommandsTest extends HubTest {
             Optional.of(Value.TEXT_TYPE),
             2048,
             1,
+            List.of(),
             Optional.empty());
     VariableInfo failed =
         new VariableInfo(
@@ -45,6 +48,7 @@ class ListingCommandsTest extends HubTest {
             Optional.empty(),
             0,
             0,
+            List.of(),
             Optional.of("no disk\nspace"));
     List<VariableInfo> variables = List.of(written, failed);
     assertThat(ListCommand.table(variables, THEN.plusSeconds(3)).toText(80))
@@ -57,6 +61,22 @@ class ListingCommandsTest extends HubTest {
     assertThat(ListCommand.failures(variables))
         .isEqualTo("\nreport was declared failed: no disk space\n");
     assertThat(ListCommand.failures(List.of(written))).isEmpty();
+  }
+
+  @Test
+  void list_promisedVariable_showsByWhomAndWhyItWillNotCome() {
+    cli().run("exec", "--as", "CLIENT A", "--promise", "Y_Data", "--", "false");
+    other().promise("Z");
+    Cli.Result list = cli().run("list");
+    assertThat(list.out())
+        .isEqualTo(
+            """
+            NAME    VERSION  WRITER  SIZE  WAITERS  TYPE    AGE  PROMISED BY
+            Y_Data        -  -          -        0  failed    -
+            Z             -  -          -        0  -         -  other
+
+            Y_Data was promised by CLIENT A, which exited with code 1 without writing it
+            """);
   }
 
   @Test
@@ -146,13 +166,13 @@ class ListingCommandsTest extends HubTest {
             entry(1, 0, "CLIENT C", JournalEntry.Operation.WRITE, "X_Data", 1, "50"),
             entry(2, 4_021, "CLIENT A", JournalEntry.Operation.FAIL, "Y", 0, "no\tidea"),
             entry(12, 65_000, "CLIENT C", JournalEntry.Operation.DELETE, "X_Data", 1, ""));
-    assertThat(JournalCommand.table(entries).toText(80))
+    assertThat(JournalText.table(entries, THEN).toText(80))
         .isEqualTo(
             """
-            REV      TIME  PARTICIPANT  DID     VARIABLE  VERSION  VALUE
-              1   0.000 s  CLIENT C     write   X_Data          1  50
-              2   4.021 s  CLIENT A     fail    Y               -  no idea
-             12  65.000 s  CLIENT C     delete  X_Data          1
+            REV      TIME  PARTICIPANT  DID     NAME    VERSION  NOTE
+              1   0.000 s  CLIENT C     write   X_Data        1  50
+              2   4.021 s  CLIENT A     fail    Y             -  no idea
+             12  65.000 s  CLIENT C     delete  X_Data        1
             """);
   }
 
@@ -169,11 +189,15 @@ class ListingCommandsTest extends HubTest {
         THEN.plusMillis(millis),
         participant,
         operation,
+        Subject.Kind.VARIABLE,
         variable,
         version,
         Optional.empty(),
         0,
-        note);
+        note,
+        Optional.empty(),
+        List.of(),
+        0);
   }
 
   @Test
@@ -184,8 +208,8 @@ class ListingCommandsTest extends HubTest {
     assertThat(cli().run("journal").out().lines()).hasSize(4);
     JsonNode json = JSON.readTree(cli().run("journal", "--after", "1", "--format", "json").out());
     assertThat(json).hasSize(2);
-    assertThat(json.get(0).get("operation").textValue()).isEqualTo("delete");
-    assertThat(json.get(1).get("operation").textValue()).isEqualTo("fail");
+    assertThat(json.get(0).get("operation").textValue()).isEqualTo("DELETE");
+    assertThat(json.get(1).get("operation").textValue()).isEqualTo("FAIL");
     assertThat(json.get(1).get("note").textValue()).isEqualTo("why");
     assertThat(cli().run("journal", "--after", "3").err())
         .isEqualTo("rosetrap: Nothing has happened in run " + run() + " after revision 3.\n");
@@ -205,12 +229,12 @@ class ListingCommandsTest extends HubTest {
 
   @Test
   void runs_table_isInColumns() {
-    RunInfo info = new RunInfo("nightly", 1204, 88, 3, 70_000, THEN);
+    RunInfo info = new RunInfo("nightly", 1204, 88, 3, 70_000, 2, false, DeadlockPolicy.FAIL, THEN);
     assertThat(RunsCommand.table(List.of(info), THEN.plusSeconds(5400)).toText(80))
         .isEqualTo(
             """
-            RUN      EVENTS  VARIABLES  WAITERS      SIZE       AGE
-            nightly    1204         88        3  68.4 KiB  1 h 30 m
+            RUN      EVENTS  VARIABLES  PARTICIPANTS  WAITERS      SIZE       AGE
+            nightly    1204         88             2        3  68.4 KiB  1 h 30 m
             """);
   }
 

@@ -40,6 +40,7 @@ class ReadCommandTest extends HubTest {
             rosetrap: Timed out after 10 ms: tester waits for image_tga in run %s.
               - nobody has written image_tga in this run
               - a similar name has a value: image_tag (by other)
+              → if one of the names is a slip, make both sides use the same
             """
                 .formatted(run()));
   }

@@ -3,6 +3,7 @@ package io.rosetrap.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rosetrap.api.DeadlockPolicy;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.core.Limits;
 import io.rosetrap.server.ServerConfig;
@@ -58,11 +59,15 @@ class ServerOptionsTest {
     assertThat(open.allowAnonymous()).isTrue();
     assertThat(open.grace()).isZero();
     assertThat(open.accessLog()).isTrue();
+    assertThat(open.deadlocks()).isEqualTo(DeadlockPolicy.FAIL);
+    assertThat(config(Map.of(), "--deadlocks", "off").deadlocks()).isEqualTo(DeadlockPolicy.OFF);
+    assertThat(config(Map.of("ROSETRAP_DEADLOCKS", "warn")).deadlocks())
+        .isEqualTo(DeadlockPolicy.WARN);
   }
 
   @Test
   void toConfig_everyLimit_byOptionAndByEnvironment() {
-    Limits expected = new Limits(3 << 10, 1 << 20, 11, 12, 13, 14 << 10, 15, 16, 17);
+    Limits expected = new Limits(3 << 10, 1 << 20, 11, 12, 13, 14 << 10, 15, 16, 17, 18, 19, 20);
     assertThat(
             config(
                     Map.of(),
@@ -74,21 +79,27 @@ class ServerOptionsTest {
                     "--max-history-bytes=14k",
                     "--max-waiters=15",
                     "--max-journal=16",
-                    "--max-idempotency-keys=17")
+                    "--max-idempotency-keys=17",
+                    "--max-slots=18",
+                    "--max-items=19",
+                    "--max-deliveries=20")
                 .limits())
         .isEqualTo(expected);
     assertThat(
             config(
-                    Map.of(
-                        "ROSETRAP_MAX_VALUE_BYTES", "3k",
-                        "ROSETRAP_MAX_STORED_BYTES", "1m",
-                        "ROSETRAP_MAX_RUNS", "11",
-                        "ROSETRAP_MAX_VARIABLES", "12",
-                        "ROSETRAP_MAX_VERSIONS", "13",
-                        "ROSETRAP_MAX_HISTORY_BYTES", "14k",
-                        "ROSETRAP_MAX_WAITERS", "15",
-                        "ROSETRAP_MAX_JOURNAL", "16",
-                        "ROSETRAP_MAX_IDEMPOTENCY_KEYS", "17"))
+                    Map.ofEntries(
+                        Map.entry("ROSETRAP_MAX_VALUE_BYTES", "3k"),
+                        Map.entry("ROSETRAP_MAX_STORED_BYTES", "1m"),
+                        Map.entry("ROSETRAP_MAX_RUNS", "11"),
+                        Map.entry("ROSETRAP_MAX_VARIABLES", "12"),
+                        Map.entry("ROSETRAP_MAX_VERSIONS", "13"),
+                        Map.entry("ROSETRAP_MAX_HISTORY_BYTES", "14k"),
+                        Map.entry("ROSETRAP_MAX_WAITERS", "15"),
+                        Map.entry("ROSETRAP_MAX_JOURNAL", "16"),
+                        Map.entry("ROSETRAP_MAX_IDEMPOTENCY_KEYS", "17"),
+                        Map.entry("ROSETRAP_MAX_SLOTS", "18"),
+                        Map.entry("ROSETRAP_MAX_ITEMS", "19"),
+                        Map.entry("ROSETRAP_MAX_DELIVERIES", "20")))
                 .limits())
         .isEqualTo(expected);
   }
@@ -123,6 +134,8 @@ class ServerOptionsTest {
   @Test
   void messagesOfTheHub_nameOptionsThatThereAre() throws IOException {
     CommandSpec serve = new ServeCommand().spec();
+    // Some are advice to readers.
+    CommandSpec read = new ReadCommand().spec();
     Set<String> unknown = new TreeSet<>();
     for (String module : new String[] {"core", "server"}) {
       Path sources = Path.of("..", module, "src", "main", "java");
@@ -130,7 +143,8 @@ class ServerOptionsTest {
         for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
           Matcher option = OPTION.matcher(Files.readString(file));
           while (option.find()) {
-            if (serve.findOption(option.group()) == null) {
+            if (serve.findOption(option.group()) == null
+                && read.findOption(option.group()) == null) {
               unknown.add(option.group() + " in " + file.getFileName());
             }
           }

@@ -24,9 +24,6 @@ class UsageTest {
       quoteCharacter = '^',
       value = {
         "wirte x 1         | There is no command 'wirte'. Did you mean write?",
-        "--url http://h ls | The first word is the command, and options come after it; here it is"
-            + " '--url'. There are: serve, write, read, peek, fail, delete, list, waiters, journal,"
-            + " runs, delete-run, await-readers, await-absent.",
         "write             | NAME is missing.",
         "fail x            | REASON is missing.",
         "delete-run        | RUN is missing.",
@@ -77,6 +74,28 @@ class UsageTest {
         "list --token a --token-file b | --token and --token-file do not go together; give one.",
         "list --token-file /no/file | The token cannot be read from the file /no/file: there is no"
             + " such file or folder.",
+        "exec make --as A  | 'make' is one word too many. The command to run stands at the end,"
+            + " after --.",
+        "exec --as A       | There is no command to run. It stands at the end, after --, as in:"
+            + " rosetrap exec … -- make test",
+        "exec --           | There is no command to run. It stands at the end, after --, as in:"
+            + " rosetrap exec … -- make test",
+        "take jobs --      | There is no command to run. It stands at the end, after --, as in:"
+            + " rosetrap take … -- make test",
+        "exec --lease 1ms -- x | The lease is 1 ms; it goes from 500 ms to 24 h.",
+        "exec --promise a..b/../c -- x | The variable name 'a..b/../c' has the segment '..'. A"
+            + " variable name has 1 to 200 characters of A-Z a-z 0-9 . _ - /, and none of the"
+            + " segments between slashes is empty, '.' or '..'.",
+        "env 1x -- y       | '1x' cannot be the name of a variable in the environment: that has"
+            + " letters, digits and _, and begins with no digit. Choose one, as in NAME=1x.",
+        "env a/b a.b -- y  | Both a/b and a.b would be a_b in the environment. Choose another name"
+            + " for one, as in NAME=a.b.",
+        "env x             | There is no command to run. It stands at the end, after --, as in:"
+            + " rosetrap env … -- make test",
+        "add c x           | 'x' is no whole number of 64 bits.",
+        "slots r --count 1 --writer a | --count and --writer do not go together; give one.",
+        "push q a -f b     | A value is given, and a file to read it from; give one of them.",
+        "take q --lease 1ms | The lease is 1 ms; it goes from 500 ms to 24 h.",
         "help wirte        | There is no command 'wirte'. Did you mean write?",
       })
   void wrongWords_areExplainedAndExit2(String words, String message) {
@@ -84,6 +103,18 @@ class UsageTest {
     assertThat(result.code()).as("%s", result).isEqualTo(2);
     assertThat(result.out()).isEmpty();
     assertThat(result.err().lines().findFirst()).hasValue("rosetrap: " + message.strip());
+  }
+
+  @Test
+  void optionBeforeTheCommand_isToldFromOne() {
+    Cli.Result result = CLI.run("--url", "http://h", "ls");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .isEqualTo(
+            "rosetrap: The first word is the command, and options come after it; here it is"
+                + " '--url'. There are: "
+                + String.join(", ", Commands.NAMES)
+                + ".\nSee 'rosetrap --help'.\n");
   }
 
   @Test

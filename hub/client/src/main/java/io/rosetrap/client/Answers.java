@@ -26,13 +26,14 @@ final class Answers {
   static Version version(String variable, HttpReply reply) {
     try {
       String etag = required(reply, "ETag");
+      Value value = Value.ofOwned(required(reply, "Content-Type"), reply.body());
       return new Version(
           variable,
           Long.parseLong(etag.replace("\"", "")),
           Long.parseLong(required(reply, Wire.REVISION)),
           Wire.decode(required(reply, Wire.WRITER)),
           Instant.parse(required(reply, Wire.WRITTEN_AT)),
-          Value.ofOwned(required(reply, "Content-Type"), reply.body()));
+          reply.header(Wire.SECRET).isPresent() ? value.asSecret() : value);
     } catch (NumberFormatException | DateTimeException e) {
       throw unexpected("its headers cannot be read: " + e.getMessage(), e);
     }
@@ -62,22 +63,43 @@ final class Answers {
 
   /** Whether there is no value; by hand for the same reason. */
   static boolean isNotWritten(HttpReply reply) {
-    return reply.status() == ErrorCode.NOT_WRITTEN.status()
-        && new String(reply.body(), StandardCharsets.UTF_8).contains("\"code\":\"NOT_WRITTEN\"");
+    return hasCode(reply, ErrorCode.NOT_WRITTEN);
   }
 
   private static int released(HttpReply reply) {
+    return (int) number(reply, "released");
+  }
+
+  /** A number of the answer's JSON, 0 where it is not there. */
+  static long number(HttpReply reply, String name) {
     String body = new String(reply.body(), StandardCharsets.UTF_8);
-    int at = body.lastIndexOf("\"released\":");
-    int released = 0;
-    for (int i = at + 11; at >= 0 && i < body.length(); i++) {
+    String member = "\"" + name + "\":";
+    int at = body.lastIndexOf(member);
+    long number = 0;
+    for (int i = at + member.length(); at >= 0 && i < body.length(); i++) {
       char c = body.charAt(i);
       if (c < '0' || c > '9') {
         break;
       }
-      released = 10 * released + (c - '0');
+      number = 10 * number + (c - '0');
     }
-    return released;
+    return number;
+  }
+
+  /** What a lock or an item was handed out with. */
+  static long token(HttpReply reply) {
+    try {
+      return Long.parseLong(required(reply, Wire.TOKEN));
+    } catch (NumberFormatException e) {
+      throw unexpected("its token is no number", e);
+    }
+  }
+
+  /** Whether the answer is an error of a kind; by hand for the same reason. */
+  static boolean hasCode(HttpReply reply, ErrorCode code) {
+    return reply.status() == code.status()
+        && new String(reply.body(), StandardCharsets.UTF_8)
+            .contains("\"code\":\"" + code.name() + "\"");
   }
 
   /** A JSON answer as one of the shared records. */
@@ -101,6 +123,10 @@ final class Answers {
     return switch (reply.header(Wire.OUTCOME).orElse("")) {
       case "TIMED_OUT" -> new Outcome.TimedOut(diagnosis(problem));
       case "FAILED" -> new Outcome.Failed(failure(problem.path("failure")), diagnosis(problem));
+      case "BROKEN_PROMISE" ->
+          new Outcome.BrokenPromise(failure(problem.path("failure")), diagnosis(problem));
+      case "DEADLOCK" ->
+          new Outcome.Deadlock(problem.path("deadlock").asText(), diagnosis(problem));
       case "HUB_CLOSING" -> new Outcome.HubClosing();
       case "CANCELLED" -> new Outcome.Cancelled(problem.path("detail").asText());
       default -> throw problem(reply);
@@ -134,19 +160,10 @@ final class Answers {
   }
 
   private static Failure failure(JsonNode node) {
-    return new Failure(
-        node.path("variable").asText(),
-        node.path("participant").asText(),
-        node.path("reason").asText(),
-        node.path("revision").asLong(),
-        instant(node.path("at").asText()));
-  }
-
-  private static Instant instant(String text) {
     try {
-      return Instant.parse(text);
-    } catch (DateTimeException e) {
-      throw unexpected("its time cannot be read: " + e.getMessage(), e);
+      return JacksonCodec.convert(node, Failure.class);
+    } catch (IOException e) {
+      throw unexpected("its failure cannot be read", e);
     }
   }
 
@@ -158,7 +175,8 @@ final class Answers {
         ErrorCode.named(problem.path("code").asText())
             .orElseThrow(() -> unexpected("its status is " + reply.status() + ": " + detail, null));
     return switch (code) {
-      case ALREADY_WRITTEN, VERSION_MISMATCH -> new ConflictException(code, detail);
+      case ALREADY_WRITTEN, VERSION_MISMATCH, MISMATCH, NOT_HELD ->
+          new ConflictException(code, detail);
       case HUB_CLOSING -> new HubClosingException(detail);
       case INSTANCE_CHANGED -> new InstanceChangedException(detail);
       default -> new RoseTrapException(code, detail);

@@ -36,6 +36,7 @@ final class Calls implements AutoCloseable {
   private final Duration patience;
   private final IdempotencyKeys keys = new IdempotencyKeys();
   private final Timing timing;
+  private final Heart heart = new Heart();
 
   /** The start of the hub that answered last, or null before the first answer. */
   private volatile @Nullable String instance;
@@ -62,6 +63,10 @@ final class Calls implements AutoCloseable {
     return participant;
   }
 
+  Optional<String> token() {
+    return token;
+  }
+
   Timing timing() {
     return timing;
   }
@@ -69,6 +74,16 @@ final class Calls implements AutoCloseable {
   /** A key for one change. */
   String nextKey() {
     return keys.next();
+  }
+
+  /** The thread that the client itself runs, once it does. */
+  Optional<Thread> ownThread() {
+    return heart.thread();
+  }
+
+  /** Keeps a participant's lease from now on. */
+  void keepAlive(Membership member) {
+    heart.add(member);
   }
 
   /** Which start of the hub answered last. */
@@ -99,6 +114,11 @@ final class Calls implements AutoCloseable {
     /** How long the request made last lets the hub wait before it answers. */
     default Duration waitTime() {
       return Duration.ZERO;
+    }
+
+    /** How long the hub may take to answer, beyond the wait itself. */
+    default Duration answerTime() {
+      return Duration.ofDays(365);
     }
 
     /** How long the caller can wait for a hub that is out of reach. */
@@ -153,7 +173,10 @@ final class Calls implements AutoCloseable {
         limit = shorter(ask.patience(), patience);
         try {
           HttpReply reply =
-              transport.exchange(request, connectTime(), ask.waitTime().plus(timing.answer()));
+              transport.exchange(
+                  request,
+                  connectTime(),
+                  ask.waitTime().plus(shorter(timing.answer(), ask.answerTime())));
           Optional<String> answering = reply.header(Wire.INSTANCE);
           if (answering.isPresent()) {
             instance = answering.get();
@@ -317,6 +340,7 @@ final class Calls implements AutoCloseable {
 
   @Override
   public void close() {
+    heart.close();
     transport.close();
   }
 }

@@ -2,6 +2,7 @@ package io.rosetrap.client;
 
 import io.rosetrap.api.Diagnosis;
 import io.rosetrap.api.Durations;
+import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Failure;
 import io.rosetrap.api.Outcome;
 import java.net.URI;
@@ -26,15 +27,16 @@ final class Endings {
           throw new WaitTimedOutException(
               "Timed out after " + Durations.format(limit) + ": " + d.text(), d);
       case Outcome.Failed(Failure f, Diagnosis d) ->
-          throw new VariableFailedException(
-              f.variable()
-                  + " was declared failed by "
-                  + f.participant()
-                  + ": "
-                  + f.reason()
+          throw new VariableFailedException(ErrorCode.FAILED, words(f, d), f, d);
+      case Outcome.BrokenPromise(Failure f, Diagnosis d) ->
+          throw new BrokenPromiseException(words(f, d), f, d);
+      case Outcome.Deadlock(String picture, Diagnosis d) ->
+          throw new DeadlockException(
+              "Deadlock: "
+                  + picture.replace("\n", "\n  ")
                   + "\n"
-                  + withoutFailures(d).text(),
-              f,
+                  + without(d, Diagnosis.Kind.DEADLOCK).text(),
+              picture,
               d);
       case Outcome.HubClosing h ->
           throw new HubClosingException(
@@ -43,10 +45,25 @@ final class Endings {
     };
   }
 
-  /** The failure stands at the head of the message already. */
-  private static Diagnosis withoutFailures(Diagnosis diagnosis) {
+  /** The failure at the head, with the last words of a process, and what stands around below. */
+  private static String words(Failure failure, Diagnosis diagnosis) {
+    StringBuilder text = new StringBuilder(failure.words());
+    failure
+        .ending()
+        .ifPresent(
+            ending -> {
+              if (!ending.lastLines().isEmpty()) {
+                text.append("; its last lines:");
+                ending.lastLines().forEach(line -> text.append("\n  | ").append(line));
+              }
+            });
+    return text.append('\n').append(without(diagnosis, Diagnosis.Kind.FAILED).text()).toString();
+  }
+
+  /** What stands at the head of the message already is not said again. */
+  private static Diagnosis without(Diagnosis diagnosis, Diagnosis.Kind kind) {
     return new Diagnosis(
         diagnosis.summary(),
-        diagnosis.facts().stream().filter(f -> f.kind() != Diagnosis.Kind.FAILED).toList());
+        diagnosis.facts().stream().filter(fact -> fact.kind() != kind).toList());
   }
 }

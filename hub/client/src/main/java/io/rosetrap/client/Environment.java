@@ -23,6 +23,7 @@ final class Environment {
     ifGiven(environment, "ROSETRAP_RUN", builder::run);
     ifGiven(environment, "ROSETRAP_PARTICIPANT", builder::participant);
     ifGiven(environment, "ROSETRAP_TOKEN", builder::token);
+    ifGiven(environment, "ROSETRAP_SESSION", builder::adoptSession);
     return builder;
   }
 

@@ -1,12 +1,17 @@
 package io.rosetrap.client;
 
 import io.rosetrap.api.Condition;
+import io.rosetrap.api.DeadlockPolicy;
+import io.rosetrap.api.Diagnosis;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.JournalEntry;
+import io.rosetrap.api.Leases;
 import io.rosetrap.api.Names;
 import io.rosetrap.api.Outcome;
+import io.rosetrap.api.ParticipantInfo;
 import io.rosetrap.api.Receipt;
 import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.RunDiagnosis;
 import io.rosetrap.api.RunInfo;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.VariableInfo;
@@ -21,7 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,15 +57,19 @@ public final class RoseTrapClient implements AutoCloseable {
 
   private record Journal(List<JournalEntry> entries) {}
 
+  private record Participants(List<ParticipantInfo> participants) {}
+
   private record Runs(List<RunInfo> runs) {}
 
   private final Calls calls;
+  private final Membership self;
   private final String run;
   private final Duration timeout;
 
-  private RoseTrapClient(Calls calls, String run, Duration timeout) {
-    this.calls = calls;
-    this.run = run;
+  private RoseTrapClient(Membership self, Duration timeout) {
+    this.calls = self.calls();
+    this.self = self;
+    this.run = self.run();
     this.timeout = timeout;
   }
 
@@ -89,7 +100,8 @@ public final class RoseTrapClient implements AutoCloseable {
 
   /**
    * A client set up by the environment: {@code ROSETRAP_URL} (required), {@code ROSETRAP_RUN},
-   * {@code ROSETRAP_PARTICIPANT}, {@code ROSETRAP_TOKEN}.
+   * {@code ROSETRAP_PARTICIPANT}, {@code ROSETRAP_TOKEN}, and {@code ROSETRAP_SESSION} where the
+   * process was started by one that supervises it.
    *
    * @return a client; close it
    */
@@ -125,6 +137,10 @@ public final class RoseTrapClient implements AutoCloseable {
     private Optional<String> token = Optional.empty();
     private Duration timeout = Duration.ofSeconds(60);
     private Duration patience = Duration.ofSeconds(10);
+    private Duration lease = Leases.DEFAULT;
+    private OptionalLong session = OptionalLong.empty();
+    private OptionalLong supervisor = OptionalLong.empty();
+    private Optional<Boolean> sequential = Optional.empty();
     private Timing timing = Timing.DEFAULTS;
 
     Builder(HubAddress hub) {
@@ -192,6 +208,58 @@ public final class RoseTrapClient implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Sets how long the hub believes that this participant is there without hearing of it; 10 s
+     * unless set. It matters once the participant has joined.
+     *
+     * @param time half a second to a day
+     * @return this
+     */
+    public Builder lease(Duration time) {
+      this.lease = Leases.require(time);
+      return this;
+    }
+
+    /**
+     * Says whether this participant does nothing else while a thread of it is blocked in a read.
+     * Only such reads can be part of a deadlock. Unless it is said, a read is believed to be all
+     * that the participant does where that can be seen: no other thread of the program is alive, no
+     * virtual thread is or was lately, and it has no child process, nor has its supervisor another.
+     *
+     * @param alone true where nothing else could write what this participant promised
+     * @return this
+     */
+    public Builder sequential(boolean alone) {
+      this.sequential = Optional.of(alone);
+      return this;
+    }
+
+    /**
+     * Takes part in a stay that another process began, keeps up and ends: one that supervises this
+     * process has put it into {@code ROSETRAP_SESSION}.
+     *
+     * @param number as it stands there; it belongs to one participant of one run
+     * @return this
+     */
+    public Builder adoptSession(String number) {
+      int at = number.indexOf('@');
+      try {
+        this.session = OptionalLong.of(Long.parseLong(at < 0 ? number : number.substring(0, at)));
+        // Without a word on who supervises it, there may be any number of processes in it.
+        this.supervisor = OptionalLong.of(at < 0 ? -1 : Long.parseLong(number.substring(at + 1)));
+      } catch (NumberFormatException e) {
+        throw new RoseTrapException(
+            ErrorCode.INVALID_REQUEST,
+            true,
+            "The session is '"
+                + number
+                + "'; it is the number that the hub gave, and '@' with the id of the process that"
+                + " supervises it.",
+            e);
+      }
+      return this;
+    }
+
     /** For tests: the times that users do not set. */
     Builder timing(Timing times) {
       this.timing = times;
@@ -204,7 +272,10 @@ public final class RoseTrapClient implements AutoCloseable {
      * @return a client; close it
      */
     public RoseTrapClient build() {
-      return new RoseTrapClient(new Calls(hub, participant, token, patience, timing), run, timeout);
+      Calls calls = new Calls(hub, participant, token, patience, timing);
+      return new RoseTrapClient(
+          new Membership(calls, run, lease, session, new Solitude(sequential, supervisor)),
+          timeout);
     }
   }
 
@@ -244,7 +315,10 @@ public final class RoseTrapClient implements AutoCloseable {
    * @return a client
    */
   public RoseTrapClient inRun(String name) {
-    return new RoseTrapClient(calls, Names.requireRun(name), timeout);
+    return new RoseTrapClient(
+        new Membership(
+            calls, Names.requireRun(name), self.lease(), OptionalLong.empty(), self.solitude()),
+        timeout);
   }
 
   // --- writing -------------------------------------------------------------------------------
@@ -287,15 +361,16 @@ public final class RoseTrapClient implements AutoCloseable {
   }
 
   private Receipt write(String variable, @Nullable Object value, String header, String condition) {
-    Value encoded = value instanceof Value ready ? ready : ValueCodec.encode(value);
-    HttpRequest request =
-        calls
-            .request("PUT", Paths.variable(run, variable))
-            .body(encoded.contentType(), encoded.sharedBytes());
-    if (!header.isEmpty()) {
-      request.header(header, condition);
-    }
-    return mutate(variable, request);
+    Value encoded = encode(value);
+    Receipt receipt =
+        mutate(
+            variable,
+            () -> {
+              HttpRequest request = withBody("PUT", Paths.variable(run, variable), encoded);
+              return header.isEmpty() ? request : request.header(header, condition);
+            });
+    self.kept(variable);
+    return receipt;
   }
 
   /**
@@ -306,7 +381,7 @@ public final class RoseTrapClient implements AutoCloseable {
    * @throws RoseTrapException {@link ErrorCode#NOT_WRITTEN} if there is none
    */
   public Receipt delete(String variable) {
-    return mutate(variable, calls.request("DELETE", Paths.variable(run, variable)));
+    return mutate(variable, () -> self.request("DELETE", Paths.variable(run, variable)));
   }
 
   /**
@@ -319,16 +394,167 @@ public final class RoseTrapClient implements AutoCloseable {
    */
   public Receipt fail(String variable, String reason) {
     Value body = JacksonCodec.encode(Map.of("reason", reason));
-    return mutate(
-        variable,
-        calls
-            .request("POST", Paths.variable(run, variable) + "/failure")
-            .body(body.contentType(), body.sharedBytes()));
+    Receipt receipt =
+        mutate(variable, () -> withBody("POST", Paths.variable(run, variable) + "/failure", body));
+    self.kept(variable);
+    return receipt;
   }
 
-  private Receipt mutate(String variable, HttpRequest request) {
-    request.header(Wire.IDEMPOTENCY_KEY, calls.nextKey());
-    return Answers.receipt(variable, calls.change(new Change(request)));
+  private Receipt mutate(String variable, Supplier<HttpRequest> request) {
+    return Answers.receipt(variable, self.change(request));
+  }
+
+  private HttpRequest withBody(String method, String target, Value body) {
+    HttpRequest request = self.request(method, target).body(body.contentType(), body.sharedBytes());
+    return body.isSecret() ? request.header(Wire.SECRET, "true") : request;
+  }
+
+  /** Text and bytes as they are, a ready value as it is, all else as JSON. */
+  static Value encode(@Nullable Object value) {
+    return value instanceof Value ready ? ready : ValueCodec.encode(value);
+  }
+
+  // --- taking part ---------------------------------------------------------------------------
+
+  /**
+   * Joins the run: from now on the hub knows that this participant is there, keeps its lease on one
+   * daemon thread, and is told when the client is closed. Promises, locks, queues and barriers join
+   * by themselves; a plain reader need not, unless the run is to be {@linkplain #seal sealed}. Does
+   * nothing the second time.
+   */
+  public void join() {
+    self.join();
+  }
+
+  /**
+   * Joins the run on behalf of a process that this one supervises, or with more to say than {@link
+   * #join()}.
+   *
+   * @param introduction what the participant says of itself; where it has joined already, only the
+   *     promises are news
+   * @return the stay, whose ending this process is to report
+   */
+  public Stay join(Introduction introduction) {
+    self.join(introduction);
+    return new Stay(self);
+  }
+
+  /**
+   * Promises to write variables: should this participant end before, by a crash, by closing or by
+   * silence, then all who wait for them fail at once. A promise is kept by a write of the variable.
+   * While this participant does {@linkplain Builder#sequential nothing else} than to wait for one
+   * that waits for what it promised, both are told of the deadlock.
+   *
+   * @param variables the names, 1 to 256
+   */
+  public void promise(String... variables) {
+    for (String variable : variables) {
+      Names.requireVariable(variable);
+    }
+    self.promise(List.of(variables));
+  }
+
+  /** Takes no new participants in this run from now on, so that a standstill can be told. */
+  public void seal() {
+    settle("POST", "/seal", "{}");
+  }
+
+  /**
+   * Says what this run does about a deadlock.
+   *
+   * @param policy end the waits, say it only, or do not look
+   */
+  public void onDeadlock(DeadlockPolicy policy) {
+    settle("PUT", "/deadlocks", "{\"policy\":\"" + policy.name() + "\"}");
+  }
+
+  private void settle(String method, String path, String body) {
+    Value json = Value.json(body);
+    HttpReply reply = self.change(() -> withBody(method, Paths.run(run) + path, json));
+    if (!reply.isOk()) {
+      throw Answers.problem(reply);
+    }
+  }
+
+  /**
+   * The participants that joined the run, those that ended among them.
+   *
+   * @return sorted by name
+   */
+  public List<ParticipantInfo> participants() {
+    return get(Paths.run(run) + "/participants", Participants.class).participants();
+  }
+
+  /**
+   * Why a read of a variable would block or does: who was to write it, and what those are doing.
+   *
+   * @param variable the name
+   * @return what stands around it
+   */
+  public Diagnosis diagnose(String variable) {
+    return get(
+        Paths.run(run) + "/diagnosis?variable=" + Names.requireVariable(variable), Diagnosis.class);
+  }
+
+  /**
+   * All that wait in the run, why what they wait for does not come, and who is stuck.
+   *
+   * @return the diagnosis of the run
+   */
+  public RunDiagnosis diagnose() {
+    return get(Paths.run(run) + "/diagnosis", RunDiagnosis.class);
+  }
+
+  // --- other ways to meet --------------------------------------------------------------------
+
+  /**
+   * A counter: a variable that holds a whole number.
+   *
+   * @param name the variable's name
+   * @return a handle; nothing is sent yet
+   */
+  public Counter counter(String name) {
+    return new Counter(this, self, Names.requireVariable(name));
+  }
+
+  /**
+   * A queue: items, each for one taker.
+   *
+   * @param name a valid name
+   * @return a handle; nothing is sent yet
+   */
+  public WorkQueue queue(String name) {
+    return new WorkQueue(this, self, name);
+  }
+
+  /**
+   * A barrier: a place where parties meet.
+   *
+   * @param name a valid name
+   * @return a handle; nothing is sent yet
+   */
+  public Barrier barrier(String name) {
+    return new Barrier(this, self, name);
+  }
+
+  /**
+   * A lock: what one participant holds at a time.
+   *
+   * @param name a valid name
+   * @return a handle; nothing is sent yet
+   */
+  public NamedLock lock(String name) {
+    return new NamedLock(this, self, name);
+  }
+
+  /**
+   * A collection: one slot for each writer.
+   *
+   * @param name a valid name
+   * @return a handle; nothing is sent yet
+   */
+  public Slots collection(String name) {
+    return new Slots(this, self, name);
   }
 
   // --- reading -------------------------------------------------------------------------------
@@ -408,7 +634,14 @@ public final class RoseTrapClient implements AutoCloseable {
    */
   public <T> CompletableFuture<@Nullable T> readAsync(
       String variable, Class<T> type, Duration limit) {
-    return AsyncRead.start("rosetrap-read-" + variable, () -> read(variable, type, limit));
+    return AsyncRead.start(
+        "rosetrap-read-" + variable,
+        () -> {
+          Condition written = new Condition.Written(variable, 0);
+          Outcome outcome = new WaitLoop(self, written, requireTime(limit), true).await();
+          Version version = arrived(outcome, limit).version(0).orElseThrow();
+          return this.<T>reading(version, type).value();
+        });
   }
 
   /**
@@ -454,7 +687,7 @@ public final class RoseTrapClient implements AutoCloseable {
    * @return how the wait ended
    */
   public Outcome await(Condition condition, Duration limit) {
-    return new WaitLoop(calls, run, condition, requireTime(limit)).await();
+    return new WaitLoop(self, condition, requireTime(limit), false).await();
   }
 
   /**
@@ -475,7 +708,7 @@ public final class RoseTrapClient implements AutoCloseable {
    * @return the version; empty where there is none
    */
   public Optional<Version> peek(String variable) {
-    HttpReply reply = calls.ask(repeated -> calls.request("GET", Paths.variable(run, variable)));
+    HttpReply reply = calls.ask(repeated -> self.request("GET", Paths.variable(run, variable)));
     if (Answers.isNotWritten(reply)) {
       return Optional.empty();
     }
@@ -505,7 +738,7 @@ public final class RoseTrapClient implements AutoCloseable {
    */
   public Version readVersion(String variable, long number) {
     String target = Paths.variable(run, variable) + "?version=" + number;
-    return versionOrThrow(variable, calls.ask(repeated -> calls.request("GET", target)));
+    return versionOrThrow(variable, calls.ask(repeated -> self.request("GET", target)));
   }
 
   /**
@@ -537,7 +770,7 @@ public final class RoseTrapClient implements AutoCloseable {
     return Answers.version(variable, reply);
   }
 
-  private Outcome.Arrived arrived(Outcome outcome, Duration limit) {
+  Outcome.Arrived arrived(Outcome outcome, Duration limit) {
     return Endings.arrived(outcome, limit, participant(), uri());
   }
 
@@ -590,10 +823,26 @@ public final class RoseTrapClient implements AutoCloseable {
     String target = Paths.run(run) + "/journal?after=" + after + "&limit=" + JOURNAL_PAGE;
     return calls.ask(
         repeated -> {
-          HttpRequest request = calls.request("GET", target);
+          HttpRequest request = self.request("GET", target);
           home.ifPresent(id -> request.header(Wire.INSTANCE, id));
           return request;
         });
+  }
+
+  /**
+   * What comes next in the history of the run; blocks until there is something.
+   *
+   * @param after a revision; only newer events are returned
+   * @param limit how long to block at most
+   * @return oldest first, at most 1,000; empty where the time is up
+   */
+  public List<JournalEntry> journalAfter(long after, Duration limit) {
+    Outcome outcome = await(new Condition.Progress(after), limit);
+    if (outcome instanceof Outcome.TimedOut) {
+      return List.of();
+    }
+    Outcome.Arrived unused = arrived(outcome, limit);
+    return Answers.json(journalPage(after, calls.instance()), Journal.class).entries();
   }
 
   /**
@@ -622,8 +871,8 @@ public final class RoseTrapClient implements AutoCloseable {
     }
   }
 
-  private <T> T get(String target, Class<T> type) {
-    return Answers.json(calls.ask(repeated -> calls.request("GET", target)), type);
+  <T> T get(String target, Class<T> type) {
+    return Answers.json(calls.ask(repeated -> self.request("GET", target)), type);
   }
 
   /** For tests: how many connections are kept for the next request. */
@@ -631,13 +880,16 @@ public final class RoseTrapClient implements AutoCloseable {
     return calls.idleConnections();
   }
 
-  /** Closes the connections; calls that are blocked end with {@link WaitCancelledException}. */
+  /**
+   * Leaves the runs that were joined, so that what was promised and not written is broken, and
+   * closes the connections; calls that are blocked end with {@link WaitCancelledException}.
+   */
   @Override
   public void close() {
     calls.close();
   }
 
-  private static Duration requireTime(Duration limit) {
+  static Duration requireTime(Duration limit) {
     if (limit.isNegative() || limit.compareTo(Duration.ofDays(365)) > 0) {
       throw new RoseTrapException(
           ErrorCode.INVALID_REQUEST,

@@ -6,14 +6,14 @@ import io.rosetrap.api.Failure;
 import io.rosetrap.api.RoseTrapException;
 
 /** What was awaited was declared failed, so that it will not come. */
-public final class VariableFailedException extends RoseTrapException {
+public class VariableFailedException extends RoseTrapException {
   private static final long serialVersionUID = 1L;
 
   private final transient Failure failure;
   private final transient Diagnosis diagnosis;
 
-  VariableFailedException(String message, Failure failure, Diagnosis diagnosis) {
-    super(ErrorCode.FAILED, message);
+  VariableFailedException(ErrorCode code, String message, Failure failure, Diagnosis diagnosis) {
+    super(code, message);
     this.failure = failure;
     this.diagnosis = diagnosis;
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * For use by one thread.
  */
 final class WaitLoop implements Calls.Ask {
+  private final Membership self;
   private final Calls calls;
   private final WaitRequest wait;
   private final Condition condition;
@@ -31,14 +32,32 @@ final class WaitLoop implements Calls.Ask {
   /** Whether the request made last only asked for what was there already. */
   private boolean looking;
 
+  /** Whether the hub has waited before on behalf of this wait. */
+  private boolean goesOn;
+
   private Duration slice = Duration.ZERO;
   private boolean last;
 
-  WaitLoop(Calls calls, String run, Condition condition, Duration timeout) {
-    this.calls = calls;
-    this.wait = new WaitRequest(run, condition);
+  private final long startedNanos = System.nanoTime();
+
+  /** Whether the participant is known to do nothing else meanwhile. */
+  private final boolean alone;
+
+  /** Makes a repeated claim harmless; empty for what claims nothing. */
+  private final Optional<String> key;
+
+  /** The place in the line, as the hub said it. */
+  private String place = "";
+
+  WaitLoop(Membership self, Condition condition, Duration timeout, boolean aside) {
+    this.self = self;
+    this.calls = self.calls();
+    this.wait = new WaitRequest(self.run(), condition);
     this.condition = condition;
-    this.deadline = System.nanoTime() + timeout.toNanos();
+    this.alone = !aside && self.isAlone();
+    this.key =
+        condition instanceof Condition.Claim ? Optional.of(calls.nextKey()) : Optional.empty();
+    this.deadline = startedNanos + timeout.toNanos();
     this.pinned = condition.leaves().stream().anyMatch(WaitLoop::hasCursor);
   }
 
@@ -48,6 +67,10 @@ final class WaitLoop implements Calls.Ask {
       case Condition.Matches m -> m.after() > 0;
       case Condition.Absent a -> false;
       case Condition.Waiting w -> false;
+      case Condition.Collected c -> false;
+      case Condition.Passed p -> true;
+      case Condition.Progress p -> p.after() > 0;
+      case Condition.Claim c -> false;
     };
   }
 
@@ -55,9 +78,14 @@ final class WaitLoop implements Calls.Ask {
   Outcome await() {
     while (true) {
       HttpReply reply = calls.ask(this);
+      reply.header(Wire.PLACE).ifPresent(given -> place = given);
+      if (self.comesBackAfter(reply)) {
+        continue;
+      }
       if (!isUndecided(reply)) {
         return outcome(reply);
       }
+      goesOn |= !looking;
       home = reply.header(Wire.INSTANCE);
       pinned = true;
     }
@@ -83,7 +111,10 @@ final class WaitLoop implements Calls.Ask {
     Duration most = looking ? Duration.ZERO : calls.timing().slice();
     slice = remaining.compareTo(most) > 0 ? most : remaining;
     last = slice.compareTo(remaining) >= 0;
-    HttpRequest request = looking ? wait.look(calls) : wait.toRequest(calls, slice, last);
+    HttpRequest request = looking ? wait.look(self) : wait.toRequest(self, slice());
+    if (!looking) {
+      key.ifPresent(k -> request.header(Wire.IDEMPOTENCY_KEY, k));
+    }
     if (pinned || repeated) {
       home.ifPresent(id -> request.header(Wire.INSTANCE, id));
     }
@@ -100,7 +131,46 @@ final class WaitLoop implements Calls.Ask {
     return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
   }
 
+  private WaitRequest.Slice slice() {
+    Duration waited = Duration.ofNanos(System.nanoTime() - startedNanos);
+    return new WaitRequest.Slice(slice, last, goesOn ? waited : Duration.ZERO, alone, place);
+  }
+
+  /** Asks once more for what may have been handed out while nobody listened, without waiting. */
+  Optional<Outcome.Arrived> whatWasHandedOut() {
+    HttpReply reply =
+        calls.ask(
+            new Calls.Ask() {
+              @Override
+              public HttpRequest request(boolean repeated) {
+                HttpRequest request =
+                    wait.toRequest(
+                        self,
+                        new WaitRequest.Slice(Duration.ZERO, false, Duration.ZERO, false, place));
+                key.ifPresent(k -> request.header(Wire.IDEMPOTENCY_KEY, k));
+                return request;
+              }
+
+              @Override
+              public Duration patience() {
+                return Duration.ofSeconds(5);
+              }
+            });
+    return reply.isOk() && outcome(reply) instanceof Outcome.Arrived arrived
+        ? Optional.of(arrived)
+        : Optional.empty();
+  }
+
   private Outcome outcome(HttpReply reply) {
+    if (reply.isOk() && condition instanceof Condition.Claim claim) {
+      String name = claim.subject().name();
+      boolean item = claim instanceof Condition.Item;
+      return new Outcome.Arrived(
+          Answers.token(reply),
+          List.of(
+              new Outcome.Match(
+                  0, name, item ? Optional.of(Answers.version(name, reply)) : Optional.empty())));
+    }
     if (reply.isOk() && condition instanceof Condition.Written written) {
       Version version = Answers.version(written.variable(), reply);
       return new Outcome.Arrived(

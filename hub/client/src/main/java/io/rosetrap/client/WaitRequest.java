@@ -30,10 +30,10 @@ final class WaitRequest {
    * Asks without waiting, not even for a moment: others may be waiting for this wait to begin.
    * Where the hub cannot tell without a wait, it is only asked for a sign of life.
    */
-  HttpRequest look(Calls calls) {
+  HttpRequest look(Membership self) {
     return condition instanceof Condition.Written written
-        ? calls.request("GET", target(written, ""))
-        : calls.request("GET", "/health/live");
+        ? self.request("GET", target(written, ""))
+        : self.request("GET", "/health/live");
   }
 
   /** Whether the answer to {@link #look} leaves everything open. */
@@ -42,19 +42,49 @@ final class WaitRequest {
         || looked.status() == ErrorCode.NOT_WRITTEN.status();
   }
 
+  /** What is said of one slice of a wait. */
+  record Slice(Duration time, boolean last, Duration waited, boolean alone, String place) {
+    /** Rounded up, so that the hub does not answer a moment before the deadline. */
+    String query() {
+      return "wait="
+          + (time.toNanos() + 999_999) / 1_000_000
+          + "ms"
+          + (last ? "" : "&slice=true")
+          + (waited.isZero() ? "" : "&waited=" + waited.toMillis() + "ms")
+          + (alone ? "&alone=true" : "")
+          + (place.isEmpty() ? "" : "&place=" + place);
+    }
+
+    String members() {
+      return "\"wait\":\""
+          + (time.toNanos() + 999_999) / 1_000_000
+          + "ms\",\"slice\":"
+          + !last
+          + (waited.isZero() ? "" : ",\"waited\":\"" + waited.toMillis() + "ms\"")
+          + (alone ? ",\"alone\":true" : "");
+    }
+  }
+
   /** Asks the hub to wait, and for a diagnosis only where this wait is the last. */
-  HttpRequest toRequest(Calls calls, Duration slice, boolean last) {
-    // Rounded up, so that the hub does not answer a moment before the deadline.
-    String wait = (slice.toNanos() + 999_999) / 1_000_000 + "ms";
+  HttpRequest toRequest(Membership self, Slice slice) {
     if (condition instanceof Condition.Written written) {
-      return calls.request("GET", target(written, "wait=" + wait + (last ? "" : "&slice=true")));
+      return self.request("GET", target(written, slice.query()));
+    }
+    if (condition instanceof Condition.Claim claim) {
+      String lease = claim.lease().map(time -> "&lease=" + time.toMillis() + "ms").orElse("");
+      String verb = claim instanceof Condition.Item ? "/take?" : "/acquire?";
+      return self.request(
+          "POST",
+          Paths.of(run, claim.subject().kind(), claim.subject().name())
+              + verb
+              + slice.query()
+              + lease);
     }
     if (json == null) {
       json = Conditions.toJson(condition);
     }
-    String body = "{\"condition\":" + json + ",\"wait\":\"" + wait + "\",\"slice\":" + !last + "}";
-    return calls
-        .request("POST", Paths.run(run) + "/await")
+    String body = "{\"condition\":" + json + "," + slice.members() + "}";
+    return self.request("POST", Paths.run(run) + "/await")
         .body(Value.JSON_TYPE, body.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -93,6 +123,15 @@ final class WaitRequest {
           node.put("variable", w.variable()).put("waiting", w.atLeast());
           w.participant().ifPresent(p -> node.put("participant", p));
         }
+        case Condition.Collected c -> {
+          node.put("collection", c.collection()).put("slots", c.slots());
+          c.writers().forEach(node.putArray("writers")::add);
+        }
+        case Condition.Passed p ->
+            node.put("barrier", p.barrier()).put("generation", p.generation());
+        case Condition.Progress p -> node.put("history", p.after());
+        case Condition.Claim c ->
+            throw new IllegalArgumentException("a claim has a request of its own");
         case Condition.Any any -> list(node.putArray("any"), any.conditions());
         case Condition.All all -> list(node.putArray("all"), all.conditions());
       }

@@ -167,7 +167,8 @@ class AwaitTest {
     assertThat(diagnosis.summary()).isEqualTo("CLIENT A waits for X_Data in run default.");
     assertThat(diagnosis.facts())
         .extracting(Diagnosis.Fact::kind)
-        .containsExactly(Diagnosis.Kind.NEVER_WRITTEN, Diagnosis.Kind.SIMILAR_NAME);
+        .containsExactly(
+            Diagnosis.Kind.NEVER_WRITTEN, Diagnosis.Kind.SIMILAR_NAME, Diagnosis.Kind.NEXT);
   }
 
   @Test
@@ -184,11 +185,12 @@ class AwaitTest {
             Timed out after 20 ms: CLIENT A waits for X_Data in run default.
               - nobody has written X_Data in this run
               - a similar name has a value: Y_Data (by CLIENT C)
-              - X_Data has a value in another run: other (by CLIENT C)\
+              - X_Data has a value in another run: other (by CLIENT C)
+              → if one of the names is a slip, make both sides use the same\
             """);
     assertThat(e.code()).isEqualTo(ErrorCode.TIMED_OUT);
     assertThat(e.definite()).isTrue();
-    assertThat(e.diagnosis().facts()).hasSize(3);
+    assertThat(e.diagnosis().facts()).hasSize(4);
   }
 
   @Test
@@ -201,7 +203,8 @@ class AwaitTest {
         .hasMessage(
             """
             Timed out after 20 ms: CLIENT A waits for all of [a, bbbb] in run default; 1 of 2 are there.
-              - nobody has written bbbb in this run\
+              - nobody has written bbbb in this run
+              → find out who is to write it: is that one running, and in this run?\
             """);
   }
 
@@ -225,7 +228,7 @@ class AwaitTest {
             """
             X_Data was declared failed by CLIENT C: out of disk
             CLIENT A waits for X_Data in run default.
-              - nobody has written X_Data in this run\
+              → mend what failed and start it again: a new promise or a write of X_Data clears this\
             """);
     assertThat(e.code()).isEqualTo(ErrorCode.FAILED);
     assertThat(e.definite()).isTrue();

@@ -127,7 +127,7 @@ class RunsTest {
     client.write("X_Data", "fifty");
     JournalEntry entry = client.journal(0).getFirst();
     assertThat(entry.participant()).isEqualTo("CLIENT A");
-    assertThat(entry.variable()).isEqualTo("X_Data");
+    assertThat(entry.name()).isEqualTo("X_Data");
     assertThat(entry.version()).isEqualTo(1);
     assertThat(entry.contentType()).contains("text/plain; charset=utf-8");
     assertThat(entry.size()).isEqualTo(5);

@@ -77,7 +77,7 @@ final class TestHub implements AutoCloseable {
             "default",
             new Command.Write(
                 variable, Value.json(Integer.toString(number)), Command.Precondition.NONE),
-            new Actor("the test", Optional.empty()));
+            Actor.named("the test"));
   }
 
   /** Blocks until so many readers are blocked on a variable of the default run. */

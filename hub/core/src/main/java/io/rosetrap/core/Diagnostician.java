@@ -6,11 +6,14 @@ import io.rosetrap.api.Diagnosis.Fact;
 import io.rosetrap.api.Diagnosis.Kind;
 import io.rosetrap.api.Durations;
 import io.rosetrap.api.Failure;
+import io.rosetrap.api.RunDiagnosis;
 import io.rosetrap.api.Version;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,25 +28,80 @@ final class Diagnostician {
   /** The most names that are compared in the search for a similar one. */
   private static final int MOST_COMPARED = 2_000;
 
+  /** The most blocked waits of a run that are diagnosed at once. */
+  private static final int MOST_WAITS = 100;
+
+  /** The most crashed participants that one diagnosis tells about. */
+  private static final int MOST_ENDED = 3;
+
+  /** What a picture of a deadlock says better, and says as it was then. */
+  private static final Set<Kind> SAID_BY_PICTURE =
+      Set.of(
+          Kind.DEADLOCK,
+          Kind.PROMISED,
+          Kind.WAITS_FOR,
+          Kind.HELD,
+          Kind.MISSING,
+          Kind.NEVER_WRITTEN,
+          Kind.NEXT);
+
   private final Hub hub;
   private final Run run;
+  private final Doings doings;
 
   Diagnostician(Hub hub, Run run) {
     this.hub = hub;
     this.run = run;
+    this.doings = new Doings(hub, run);
   }
 
   Diagnosis diagnose(Condition condition, String participant) {
     List<Fact> facts = new ArrayList<>();
     List<Condition.Leaf> leaves = condition.leaves();
     List<Condition.Leaf> open = leaves.stream().filter(this::isOpen).toList();
-    open.stream().limit(MOST).forEach(leaf -> explain(leaf, facts));
+    open.stream().limit(MOST).forEach(leaf -> explain(leaf, participant, facts));
     if (open.size() > MOST) {
       facts.add(new Fact(Kind.OTHER, "and " + (open.size() - MOST) + " more are missing"));
     }
+    around(condition, participant, open, facts);
+    Advice.on(facts, open).ifPresent(facts::add);
     String summary =
         participant + " waits for " + condition + " in run " + run.name() + progress(leaves, open);
     return new Diagnosis(summary, facts);
+  }
+
+  /** What stands around a wait that was part of a deadlock: the picture says who waits for whom. */
+  Diagnosis diagnoseStuck(Condition condition, String participant, String picture) {
+    Diagnosis all = diagnose(condition, participant);
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact(Kind.DEADLOCK, "deadlock: " + picture.replace("\n", "\n    ")));
+    all.facts().stream().filter(fact -> !SAID_BY_PICTURE.contains(fact.kind())).forEach(facts::add);
+    facts.add(Advice.onDeadlock(picture));
+    return new Diagnosis(all.summary(), facts);
+  }
+
+  RunDiagnosis diagnoseAll() {
+    List<Wait> waits = run.waits();
+    List<Diagnosis> each =
+        waits.stream()
+            .limit(MOST_WAITS)
+            .map(wait -> diagnose(wait.condition(), wait.participant()))
+            .toList();
+    List<Participant> there = run.state().census().there();
+    String summary =
+        "In run "
+            + run.name()
+            + " "
+            + (waits.isEmpty() ? "nobody waits" : waits.size() + " wait")
+            + (there.isEmpty() ? "" : "; " + there.size() + " participants are there")
+            + (run.state().settings().sealed() ? ", and no others may join" : "")
+            + ".";
+    String deadlock =
+        run.stuck().stream()
+            .limit(MOST)
+            .map(WaitGraph.Stuck::picture)
+            .collect(Collectors.joining("\n"));
+    return new RunDiagnosis(summary, each, deadlock);
   }
 
   private static String progress(List<Condition.Leaf> leaves, List<Condition.Leaf> open) {
@@ -53,13 +111,26 @@ final class Diagnostician {
   }
 
   private boolean isOpen(Condition.Leaf leaf) {
-    Version newest = newest(leaf.variable());
     return switch (leaf) {
-      case Condition.Written w -> newest == null || newest.number() <= w.after();
-      case Condition.Absent a -> newest != null;
-      case Condition.Matches m -> !matches(m, newest);
+      case Condition.Written w -> !isNewer(w.variable(), w.after());
+      case Condition.Absent a -> newest(a.variable()) != null;
+      case Condition.Matches m -> !matches(m, newest(m.variable()));
       case Condition.Waiting w -> true;
+      case Condition.Collected c ->
+          run.state()
+              .collection(c.collection())
+              .filter(k -> k.has(c.slots(), c.writers()))
+              .isEmpty();
+      case Condition.Passed p ->
+          run.state().barrier(p.barrier()).filter(b -> b.isPassed(p.generation())).isEmpty();
+      case Condition.Progress p -> run.journaled() <= p.after();
+      case Condition.Claim c -> true;
     };
+  }
+
+  private boolean isNewer(String variable, long after) {
+    Version newest = newest(variable);
+    return newest != null && newest.number() > after;
   }
 
   private boolean matches(Condition.Matches condition, @Nullable Version newest) {
@@ -73,12 +144,32 @@ final class Diagnostician {
     return variable == null ? null : variable.newest();
   }
 
-  private void explain(Condition.Leaf leaf, List<Fact> facts) {
+  private void explain(Condition.Leaf leaf, String participant, List<Fact> facts) {
+    switch (leaf) {
+      case Condition.Waiting w -> {
+        Version newest = newest(w.variable());
+        if (newest != null) {
+          facts.add(present(w, newest));
+        }
+      }
+      case Condition.OnVariable v -> explainVariable(v, facts);
+      case Condition.Collected c -> explainCollection(c, facts);
+      case Condition.Passed p -> explainBarrier(p, facts);
+      case Condition.Turn t -> explainLock(t, participant, facts);
+      case Condition.Item i -> explainQueue(i, facts);
+      case Condition.Progress p ->
+          facts.add(new Fact(Kind.OTHER, "the history ends at revision " + run.journaled()));
+    }
+    waiters(leaf).ifPresent(facts::add);
+  }
+
+  private void explainVariable(Condition.OnVariable leaf, List<Fact> facts) {
     String name = leaf.variable();
     Variable variable = run.state().variable(name);
     Version newest = variable == null ? null : variable.newest();
-    if (variable != null && variable.failure() != null) {
-      facts.add(failed(variable.failure()));
+    Failure failure = variable == null ? null : variable.failure();
+    if (failure != null) {
+      facts.add(failed(failure));
     }
     if (newest != null) {
       facts.add(present(leaf, newest));
@@ -87,27 +178,229 @@ final class Diagnostician {
           new Fact(
               Kind.DELETED,
               name + " was written, last as version " + variable.lastVersion() + ", and deleted"));
-    } else if (!(leaf instanceof Condition.Waiting)) {
+    } else if (failure == null) {
       facts.add(new Fact(Kind.NEVER_WRITTEN, "nobody has written " + name + " in this run"));
     }
-    if (newest == null && !(leaf instanceof Condition.Waiting)) {
+    promises(variable, name, facts);
+    if (newest == null && isUnpromised(name)) {
       similarNames(name).ifPresent(facts::add);
       otherRuns(name).ifPresent(facts::add);
     }
-    waiters(leaf).ifPresent(facts::add);
   }
 
-  private static Fact failed(Failure failure) {
+  /** Who was to write it, and what those are doing. */
+  private void promises(@Nullable Variable variable, String name, List<Fact> facts) {
+    List<String> promisers = variable == null ? List.of() : variable.promisedBy();
+    for (String promiser : promisers.stream().limit(MOST).toList()) {
+      facts.add(
+          new Fact(
+              Kind.PROMISED,
+              promiser
+                  + " promised "
+                  + name
+                  + doings.of(promiser).map(doing -> " and " + doing).orElse("")));
+    }
+    if (promisers.size() > MOST) {
+      facts.add(
+          new Fact(Kind.PROMISED, "and " + (promisers.size() - MOST) + " more promised " + name));
+    }
+  }
+
+  /** What is worth knowing whatever is waited for: who is there, who crashed, who is stuck. */
+  private void around(
+      Condition condition, String participant, List<Condition.Leaf> open, List<Fact> facts) {
+    Set<String> told = new HashSet<>();
+    facts.forEach(fact -> told.add(fact.text()));
+    run.stuck(participant)
+        .ifPresent(s -> facts.add(new Fact(Kind.DEADLOCK, "deadlock: " + s.picture())));
+    chain(condition, participant).ifPresent(facts::add);
+    Census census = run.state().census();
+    census.crashed().stream()
+        .filter(p -> told.stream().noneMatch(text -> text.startsWith(p.name() + " ")))
+        .filter(p -> told.stream().noneMatch(text -> text.contains("by " + p.name() + ",")))
+        .limit(MOST_ENDED)
+        .forEach(
+            p ->
+                facts.add(
+                    new Fact(
+                        Kind.ENDED,
+                        p.name() + (p.ending() == null ? "" : " " + doings.ended(p.ending())))));
+    boolean undeclared =
+        open.stream()
+            .anyMatch(
+                leaf ->
+                    leaf instanceof Condition.Written w
+                        && newest(w.variable()) == null
+                        && isUnpromised(w.variable()));
+    if (undeclared) {
+      others(participant, census).ifPresent(facts::add);
+    }
+  }
+
+  private boolean isUnpromised(String name) {
+    Variable variable = run.state().variable(name);
+    return variable == null || (variable.promisedBy().isEmpty() && variable.failure() == null);
+  }
+
+  /** Nobody has said that it writes it, so all that are there are told. */
+  private Optional<Fact> others(String participant, Census census) {
+    boolean itself = run.state().participant(participant).filter(Participant::isThere).isPresent();
+    int count = census.there().size() - (itself ? 1 : 0);
+    if (count <= 0) {
+      return Optional.empty();
+    }
+    String shown =
+        census.there().stream()
+            .map(Participant::name)
+            .filter(name -> !name.equals(participant))
+            .limit(MOST)
+            .map(name -> name + doings.of(name).map(d -> " (" + d + ")").orElse(""))
+            .collect(Collectors.joining(", "));
+    String more = count > MOST ? " and " + (count - MOST) + " more" : "";
+    return Optional.of(
+        new Fact(Kind.OTHER, "nobody has promised it; in the run are: " + shown + more));
+  }
+
+  /** The way from one to the next who waits, where it is longer than one step. */
+  private Optional<Fact> chain(Condition condition, String participant) {
+    String text =
+        run.withWaits(
+            waits -> {
+              WaitGraph graph = new WaitGraph(run.state(), waits);
+              return waits.of(participant).stream()
+                  .filter(wait -> wait.condition().equals(condition))
+                  .findFirst()
+                  .map(wait -> Pictures.chain(wait, waits, graph))
+                  .orElse("");
+            });
+    return text.isEmpty() ? Optional.empty() : Optional.of(new Fact(Kind.WAITS_FOR, text));
+  }
+
+  private Fact failed(Failure failure) {
+    String lines =
+        failure
+            .ending()
+            .map(ending -> ", " + doings.ago(ending.at()) + Doings.lastLines(ending))
+            .orElse("");
+    return new Fact(Kind.FAILED, failure.words() + lines);
+  }
+
+  // --- what is no variable -------------------------------------------------------------------
+
+  private void explainCollection(Condition.Collected leaf, List<Fact> facts) {
+    Optional<Collection> collection = run.state().collection(leaf.collection());
+    List<Version> slots = collection.map(Collection::slots).orElse(List.of());
+    List<String> there = slots.stream().map(Version::writer).toList();
+    facts.add(
+        new Fact(
+            slots.isEmpty() ? Kind.NEVER_WRITTEN : Kind.NOT_MATCHING,
+            "collection "
+                + leaf.collection()
+                + " has "
+                + slots.size()
+                + (slots.size() == 1 ? " slot" : " slots")
+                + (there.isEmpty() ? "" : ": " + Barriers.list(there))));
+    for (String writer : leaf.writers()) {
+      if (!there.contains(writer)) {
+        facts.add(missing(writer, "has not written its slot"));
+      }
+    }
+  }
+
+  private Fact missing(String name, String what) {
     return new Fact(
-        Kind.FAILED,
-        failure.variable()
-            + " was declared failed by "
-            + failure.participant()
-            + ": "
-            + failure.reason());
+        Kind.MISSING, name + " " + what + doings.of(name).map(d -> "; it " + d).orElse(""));
   }
 
-  private Fact present(Condition.Leaf leaf, Version newest) {
+  private void explainBarrier(Condition.Passed leaf, List<Fact> facts) {
+    Optional<Barrier> found = run.state().barrier(leaf.barrier());
+    if (found.isEmpty()) {
+      facts.add(new Fact(Kind.NEVER_WRITTEN, "nobody has arrived at barrier " + leaf.barrier()));
+      return;
+    }
+    Barrier barrier = found.get();
+    Failure broken = barrier.brokenBecause(leaf.generation());
+    if (broken != null) {
+      facts.add(failed(broken));
+      return;
+    }
+    List<String> there = List.copyOf(barrier.arrivals().keySet());
+    facts.add(
+        new Fact(
+            Kind.MISSING,
+            "at barrier "
+                + barrier.name()
+                + (barrier.parties() == 0
+                    ? " nobody has said how many parties meet"
+                    : " " + there.size() + " of " + barrier.parties() + " parties have arrived")
+                + (there.isEmpty() ? "" : ": " + Barriers.list(there))));
+    barrier.missing().stream()
+        .limit(MOST)
+        .forEach(name -> facts.add(missing(name, "has not arrived")));
+  }
+
+  private void explainLock(Condition.Turn leaf, String participant, List<Fact> facts) {
+    Hold hold = run.state().lock(leaf.lock()).map(Lock::hold).orElse(null);
+    if (hold == null) {
+      facts.add(new Fact(Kind.HELD, "lock " + leaf.lock() + " is free"));
+      return;
+    }
+    Duration held = Duration.ofNanos(Math.max(0, hub.nanos() - hold.sinceNanos()));
+    String doing =
+        hold.participant().equals(participant)
+            ? ""
+            : doings.of(hold.participant()).map(d -> "; it " + d).orElse("");
+    facts.add(
+        new Fact(
+            Kind.HELD,
+            hold.participant()
+                + " holds lock "
+                + leaf.lock()
+                + " for "
+                + Durations.format(held)
+                + (hold.session() == 0
+                    ? " (a lease of " + Durations.format(Duration.ofNanos(hold.leaseNanos())) + ")"
+                    : "")
+                + doing));
+  }
+
+  private void explainQueue(Condition.Item leaf, List<Fact> facts) {
+    Optional<Queue> found = run.state().queue(leaf.queue());
+    if (found.isEmpty()) {
+      facts.add(
+          new Fact(Kind.NEVER_WRITTEN, "nobody has pushed anything into queue " + leaf.queue()));
+      return;
+    }
+    Queue queue = found.get();
+    facts.add(
+        new Fact(
+            Kind.NOT_MATCHING,
+            "queue "
+                + queue.name()
+                + " is empty: of "
+                + queue.pushed()
+                + " items that were pushed "
+                + queue.taken().size()
+                + " are with takers, "
+                + queue.dead().size()
+                + " were given up"));
+    queue.taken().stream()
+        .limit(MOST)
+        .forEach(
+            taken ->
+                facts.add(
+                    new Fact(
+                        Kind.HELD,
+                        taken.hold().participant()
+                            + " has item "
+                            + taken.item().id()
+                            + doings
+                                .of(taken.hold().participant())
+                                .map(d -> "; it " + d)
+                                .orElse(""))));
+  }
+
+  private Fact present(Condition.OnVariable leaf, Version newest) {
     String has =
         leaf.variable()
             + " has version "
@@ -115,8 +408,7 @@ final class Diagnostician {
             + " by "
             + newest.writer()
             + ", written "
-            + age(newest)
-            + " ago";
+            + doings.ago(newest.writtenAt());
     return switch (leaf) {
       case Condition.Matches m when newest.number() > m.after() ->
           new Fact(
@@ -145,25 +437,33 @@ final class Diagnostician {
             + " run";
   }
 
-  private String age(Version version) {
-    Duration age = Duration.between(version.writtenAt(), hub.clock().instant());
-    return Durations.format(age.isNegative() ? Duration.ZERO : age);
-  }
-
+  /**
+   * Names that were written, and names that others wait for, so that a slip of either side shows.
+   */
   private Optional<Fact> similarNames(String name) {
-    List<String> similar =
-        run.state().variables().stream()
-            .limit(MOST_COMPARED)
-            .filter(v -> v.newest() != null && Similarity.isSlip(v.name(), name))
-            .limit(MOST)
-            .map(v -> v.name() + writer(v))
-            .sorted()
-            .toList();
+    List<String> similar = new ArrayList<>();
+    run.state().variables(MOST_COMPARED).stream()
+        .filter(v -> v.newest() != null && Similarity.isSlip(v.name(), name))
+        .limit(MOST)
+        .map(v -> v.name() + writer(v))
+        .sorted()
+        .forEach(similar::add);
+    if (!similar.isEmpty()) {
+      return Optional.of(
+          new Fact(Kind.SIMILAR_NAME, "a similar name has a value: " + String.join(", ", similar)));
+    }
+    run.state().variables(MOST_COMPARED).stream()
+        .filter(v -> !v.promisedBy().isEmpty() && !v.name().equals(name))
+        .filter(v -> Similarity.isSlip(v.name(), name))
+        .limit(MOST)
+        .map(v -> v.name() + " (by " + v.promisedBy().getFirst() + ")")
+        .sorted()
+        .forEach(similar::add);
     return similar.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Fact(
-                Kind.SIMILAR_NAME, "a similar name has a value: " + String.join(", ", similar)));
+                Kind.SIMILAR_NAME, "a similar name is promised: " + String.join(", ", similar)));
   }
 
   private static String writer(Variable variable) {
@@ -190,7 +490,7 @@ final class Diagnostician {
   }
 
   private Optional<Fact> waiters(Condition.Leaf leaf) {
-    Run.Blocked blocked = run.blockedOn(leaf.variable(), MOST);
+    Run.Blocked blocked = run.blockedOn(leaf.subject(), MOST);
     if (blocked.all() == 0) {
       return Optional.empty();
     }
@@ -200,6 +500,6 @@ final class Diagnostician {
             .collect(Collectors.joining(", "));
     String more = blocked.all() > MOST ? " and " + (blocked.all() - MOST) + " more" : "";
     String start = leaf instanceof Condition.Waiting ? "waiting for " : "also waiting for ";
-    return Optional.of(new Fact(Kind.OTHER_WAITERS, start + leaf.variable() + ": " + shown + more));
+    return Optional.of(new Fact(Kind.OTHER_WAITERS, start + leaf.subject() + ": " + shown + more));
   }
 }

@@ -1,90 +1,298 @@
 package io.rosetrap.core;
 
+import io.rosetrap.api.DeadlockPolicy;
+import io.rosetrap.api.Durations;
+import io.rosetrap.api.Ending;
 import io.rosetrap.api.Failure;
 import io.rosetrap.api.JournalEntry;
 import io.rosetrap.api.JournalEntry.Operation;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What can happen in a run. The log holds events in order; all state is a reduction of them. */
 sealed interface Event {
   /** The most characters of a value that the journal shows. */
   int PREVIEW = 80;
 
-  /** The position in the run's history. */
-  long revision();
+  /**
+   * What every event has.
+   *
+   * @param revision the position in the run's history
+   * @param at the hub's clock
+   * @param nanos the hub's own time, which leases are counted on
+   * @param participant who did it
+   */
+  record Stamp(long revision, Instant at, long nanos, String participant) {}
 
-  /** The variable that the event is about. */
-  String variable();
+  /** When, where in the history and by whom. */
+  Stamp stamp();
 
-  /** A new version of a variable. */
-  record Written(Version version) implements Event {
+  /** What the event is about. */
+  Subject subject();
+
+  /** The number that a receipt tells: of a version, an item, a generation, an attempt. */
+  default long number() {
+    return 0;
+  }
+
+  default long revision() {
+    return stamp().revision();
+  }
+
+  /** Whether it tells that something is over, which no limit can refuse. */
+  default boolean isEnding() {
+    return switch (this) {
+      case Ended e -> true;
+      case Broken b -> true;
+      case Withdrawn w -> true;
+      case Unlocked u -> true;
+      case Acknowledged a -> true;
+      case Returned r -> true;
+      case Buried b -> true;
+      case Deleted d -> true;
+      case GaveUp g -> true;
+      default -> false;
+    };
+  }
+
+  // --- variables -----------------------------------------------------------------------------
+
+  /** A new version of a variable, or a slot of a collection. */
+  record Written(Stamp stamp, Subject subject, Version version) implements Event {
     @Override
-    public long revision() {
-      return version.revision();
-    }
-
-    @Override
-    public String variable() {
-      return version.variable();
+    public long number() {
+      return version.number();
     }
   }
 
   /** The value of a variable taken away. */
-  record Deleted(String variable, long revision, Instant at, String participant, long lastVersion)
-      implements Event {}
+  record Deleted(Stamp stamp, Subject subject, long number) implements Event {}
 
   /** The word that a variable will not be written. */
-  record Failed(Failure failure, long lastVersion) implements Event {
-    @Override
-    public long revision() {
-      return failure.revision();
-    }
+  record Failed(Stamp stamp, Subject subject, Failure failure, long number) implements Event {}
 
+  // --- participants --------------------------------------------------------------------------
+
+  /** A participant came; its session is the event's revision. */
+  record Joined(Stamp stamp, long number, Command.Profile profile, Set<String> promises)
+      implements Event {
     @Override
-    public String variable() {
-      return failure.variable();
+    public Subject subject() {
+      return Participant.subject(stamp.participant());
     }
   }
+
+  /** A participant promised more. */
+  record Promised(Stamp stamp, Set<String> promises) implements Event {
+    @Override
+    public Subject subject() {
+      return Participant.subject(stamp.participant());
+    }
+  }
+
+  /** A participant ended. */
+  record Ended(Stamp stamp, long number, Ending ending) implements Event {
+    @Override
+    public Subject subject() {
+      return Participant.subject(stamp.participant());
+    }
+  }
+
+  /** No new participants from here on. */
+  record Sealed(Stamp stamp) implements Event {
+    @Override
+    public Subject subject() {
+      return Settings.SUBJECT;
+    }
+  }
+
+  /** What the run does about deadlocks. */
+  record PolicySet(Stamp stamp, DeadlockPolicy policy) implements Event {
+    @Override
+    public Subject subject() {
+      return Settings.SUBJECT;
+    }
+  }
+
+  // --- queues --------------------------------------------------------------------------------
+
+  /** An item put into a queue. */
+  record Pushed(Stamp stamp, Subject subject, Version version) implements Event {
+    @Override
+    public long number() {
+      return version.number();
+    }
+  }
+
+  /** The first ready item handed to a taker. */
+  record Taken(Stamp stamp, Subject subject, long number, Hold hold) implements Event {}
+
+  /** An item done with. */
+  record Acknowledged(Stamp stamp, Subject subject, long number) implements Event {}
+
+  /** An item back in its queue; {@code counted} where its delivery counts as a failed one. */
+  record Returned(Stamp stamp, Subject subject, long number, boolean counted, String reason)
+      implements Event {}
+
+  /** An item given up. */
+  record Buried(Stamp stamp, Subject subject, long number, String reason) implements Event {}
+
+  // --- barriers ------------------------------------------------------------------------------
+
+  /** Who meets at a barrier. */
+  record Declared(Stamp stamp, Subject subject, int parties, Set<String> names, int quorum)
+      implements Event {}
+
+  /** A party arrived; with it comes how many meet, where it was the first to say. */
+  record Arrived(Stamp stamp, Subject subject, long number, int parties, Barrier.Arrival arrival)
+      implements Event {}
+
+  /** A party came too late to a broken meeting, and was told. */
+  record Told(Stamp stamp, Subject subject, long number) implements Event {}
+
+  /** A party gave up. */
+  record Broken(Stamp stamp, Subject subject, long number, Failure failure) implements Event {}
+
+  /** A party that will not come any more. */
+  record Withdrawn(Stamp stamp, Subject subject, long number) implements Event {}
+
+  // --- locks ---------------------------------------------------------------------------------
+
+  /** A lock handed to a holder; its fencing token is the event's revision. */
+  record Locked(Stamp stamp, Subject subject, Hold hold) implements Event {
+    @Override
+    public long number() {
+      return hold.token();
+    }
+  }
+
+  /** A lock given back. */
+  record Unlocked(Stamp stamp, Subject subject, long number, String reason) implements Event {}
+
+  // --- what changes no state -----------------------------------------------------------------
+
+  /** A wait that blocked ended without what it waited for. */
+  record GaveUp(Stamp stamp, Subject subject, String condition, String outcome, Duration blocked)
+      implements Event {}
+
+  /** A deadlock found. */
+  record Deadlocked(Stamp stamp, List<String> members, String picture) implements Event {
+    @Override
+    public Subject subject() {
+      return Settings.SUBJECT;
+    }
+  }
+
+  // --- the journal ---------------------------------------------------------------------------
 
   /** The event as the journal keeps it: without the value. */
   default JournalEntry entry() {
     return switch (this) {
-      case Written(Version v) ->
-          new JournalEntry(
-              v.revision(),
-              v.writtenAt(),
-              v.writer(),
-              Operation.WRITE,
-              v.variable(),
-              v.number(),
-              Optional.of(v.value().contentType()),
-              v.value().size(),
-              v.value().preview(PREVIEW));
-      case Deleted d ->
-          new JournalEntry(
-              d.revision(),
-              d.at(),
-              d.participant(),
-              Operation.DELETE,
-              d.variable(),
-              d.lastVersion(),
+      case Written w -> value(Operation.WRITE, w.version());
+      case Deleted d -> plain(Operation.DELETE, "");
+      case Failed f -> plain(Operation.FAIL, f.failure().reason());
+      case Joined j -> plain(Operation.JOIN, joined(j));
+      case Promised p -> plain(Operation.PROMISE, String.join(", ", p.promises()));
+      case Ended e -> plain(Operation.END, ended(e.ending()));
+      case Sealed s -> plain(Operation.SEAL, "");
+      case PolicySet p -> plain(Operation.SET_POLICY, p.policy().name());
+      case Pushed p -> value(Operation.PUSH, p.version());
+      case Taken t -> plain(Operation.TAKE, "");
+      case Acknowledged a -> plain(Operation.ACKNOWLEDGE, "");
+      case Returned r -> plain(Operation.RETURN, r.reason());
+      case Buried b -> plain(Operation.BURY, b.reason());
+      case Declared d ->
+          plain(
+              Operation.DECLARE,
+              d.parties()
+                  + " parties"
+                  + (d.names().isEmpty() ? "" : ": " + String.join(", ", d.names())));
+      case Arrived a -> plain(Operation.ARRIVE, "");
+      case Told t -> plain(Operation.ARRIVE, "too late: the meeting before is broken");
+      case Broken b -> plain(Operation.BREAK, b.failure().reason());
+      case Withdrawn w -> plain(Operation.WITHDRAW, "");
+      case Locked l -> plain(Operation.LOCK, "");
+      case Unlocked u -> plain(Operation.UNLOCK, u.reason());
+      case GaveUp g ->
+          entry(
+              Operation.GIVE_UP,
               Optional.empty(),
               0,
-              "");
-      case Failed(Failure f, long lastVersion) ->
-          new JournalEntry(
-              f.revision(),
-              f.at(),
-              f.participant(),
-              Operation.FAIL,
-              f.variable(),
-              lastVersion,
-              Optional.empty(),
-              0,
-              Value.text(f.reason()).preview(PREVIEW));
+              g.outcome() + " waiting for " + g.condition(),
+              Optional.of(g.blocked()));
+      case Deadlocked d -> plain(Operation.DEADLOCK, d.picture().replace('\n', ';'));
+    };
+  }
+
+  private static String joined(Joined joined) {
+    return (joined.number() == 1 ? "" : "attempt " + joined.number())
+        + (joined.number() == 1 || joined.promises().isEmpty() ? "" : ", ")
+        + (joined.promises().isEmpty() ? "" : "promises " + String.join(", ", joined.promises()));
+  }
+
+  private static String ended(Ending ending) {
+    return ending.words()
+        + (ending.lastLines().isEmpty() ? "" : ": " + ending.lastLines().getLast());
+  }
+
+  private JournalEntry value(Operation operation, Version version) {
+    Value value = version.value();
+    return entry(
+        operation,
+        Optional.of(value.contentType()),
+        value.size(),
+        value.preview(PREVIEW),
+        Optional.empty());
+  }
+
+  private JournalEntry plain(Operation operation, String note) {
+    return entry(operation, Optional.empty(), 0, note, Optional.empty());
+  }
+
+  private JournalEntry entry(
+      Operation operation,
+      Optional<String> contentType,
+      long size,
+      String note,
+      Optional<Duration> blocked) {
+    String shown = contentType.isPresent() ? note : Value.text(note).preview(2 * PREVIEW);
+    return new JournalEntry(
+        revision(),
+        stamp().at(),
+        stamp().participant(),
+        operation,
+        subject().kind(),
+        subject().name(),
+        number(),
+        contentType,
+        size,
+        shown,
+        blocked,
+        List.of(),
+        0);
+  }
+
+  /** What it did, in words that follow a name. */
+  default String words() {
+    JournalEntry entry = entry();
+    return switch (this) {
+      case Written w -> "wrote " + subject() + " version " + number();
+      case Joined j -> "joined";
+      case Promised p -> "promised " + entry.note();
+      case Arrived a -> "arrived at " + subject();
+      case Locked l -> "got " + subject();
+      case Unlocked u -> "gave " + subject() + " back";
+      case Taken t -> "took item " + number() + " of " + subject();
+      case Pushed p -> "pushed item " + number() + " into " + subject();
+      case GaveUp g ->
+          "gave up waiting for " + g.condition() + " after " + Durations.format(g.blocked());
+      default -> entry.operation().word() + " " + subject();
     };
   }
 }

@@ -12,6 +12,16 @@ interface EventLog {
   void append(Event event);
 
   /**
+   * Notes which waits the event appended last has ended. For people: nothing is lost but a note if
+   * it is lost.
+   *
+   * @param revision the event's revision
+   * @param released the first of them
+   * @param releases how many there were
+   */
+  void note(long revision, List<JournalEntry.Release> released, int releases);
+
+  /**
    * The entries that are kept and newer than a revision, oldest first.
    *
    * @param after a revision, 0 for all

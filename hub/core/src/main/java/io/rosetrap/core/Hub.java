@@ -1,16 +1,27 @@
 package io.rosetrap.core;
 
+import io.rosetrap.api.BarrierInfo;
+import io.rosetrap.api.CollectionInfo;
 import io.rosetrap.api.Condition;
+import io.rosetrap.api.DeadlockPolicy;
+import io.rosetrap.api.Diagnosis;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.JournalEntry;
+import io.rosetrap.api.LockInfo;
 import io.rosetrap.api.Names;
 import io.rosetrap.api.Outcome;
+import io.rosetrap.api.ParticipantInfo;
+import io.rosetrap.api.QueueInfo;
 import io.rosetrap.api.Receipt;
 import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.RunDiagnosis;
 import io.rosetrap.api.RunInfo;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.VariableInfo;
 import io.rosetrap.api.Version;
 import io.rosetrap.api.WaiterInfo;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -19,8 +30,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +44,16 @@ import org.jspecify.annotations.Nullable;
  * goes again when that reader leaves and nothing was ever written. Looking never creates anything.
  */
 public final class Hub implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Hub.class.getName());
+
   private final String instance = UUID.randomUUID().toString();
   private final Limits limits;
   private final ValueMatcher matcher;
   private final InstantSource clock;
+  private final DeadlockPolicy deadlocks;
   private final Usage usage;
+  private final Ticker ticker;
+  private final AtomicLong places = new AtomicLong();
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
 
   /** Guards which runs there are; taken before any lock of a run. */
@@ -52,10 +70,44 @@ public final class Hub implements AutoCloseable {
    * @param clock the wall clock for people; durations do not use it
    */
   public Hub(Limits limits, ValueMatcher matcher, InstantSource clock) {
+    this(limits, matcher, clock, DeadlockPolicy.FAIL);
+  }
+
+  /**
+   * An empty hub.
+   *
+   * @param limits every bound
+   * @param matcher compares values with operands
+   * @param clock the wall clock for people; durations do not use it
+   * @param deadlocks what a run does about a deadlock unless it is told otherwise
+   */
+  public Hub(Limits limits, ValueMatcher matcher, InstantSource clock, DeadlockPolicy deadlocks) {
+    this(limits, matcher, clock, deadlocks, System::nanoTime, true);
+  }
+
+  /** A hub with a time of its own and without ticks but those of {@link #tickNow}, for tests. */
+  Hub(
+      Limits limits,
+      ValueMatcher matcher,
+      InstantSource clock,
+      DeadlockPolicy deadlocks,
+      LongSupplier nanoTime) {
+    this(limits, matcher, clock, deadlocks, nanoTime, false);
+  }
+
+  private Hub(
+      Limits limits,
+      ValueMatcher matcher,
+      InstantSource clock,
+      DeadlockPolicy deadlocks,
+      LongSupplier nanoTime,
+      boolean ticks) {
     this.limits = limits;
     this.matcher = matcher;
     this.clock = clock;
+    this.deadlocks = deadlocks;
     this.usage = new Usage(limits);
+    this.ticker = new Ticker(nanoTime, ticks, this::tick);
   }
 
   /**
@@ -85,6 +137,41 @@ public final class Hub implements AutoCloseable {
     return closing;
   }
 
+  DeadlockPolicy deadlockPolicy() {
+    return deadlocks;
+  }
+
+  /** The hub's own time, which stands still while the hub does. */
+  long nanos() {
+    return ticker.now();
+  }
+
+  /** The place in a line that was given out last. */
+  AtomicLong places() {
+    return places;
+  }
+
+  /** Something depends on time from now on. */
+  void requireTicks() {
+    ticker.require();
+  }
+
+  private void tick() {
+    long now = ticker.now();
+    for (Run run : runs.values()) {
+      try {
+        run.tick(now);
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "a look at run " + run.name() + " failed", e);
+      }
+    }
+  }
+
+  /** One look at the time, for tests that do not wait for it. */
+  void tickNow() {
+    ticker.tick();
+  }
+
   ValueMatcher matcher() {
     return matcher;
   }
@@ -105,13 +192,18 @@ public final class Hub implements AutoCloseable {
    * @throws RoseTrapException if it was refused; nothing is changed then
    */
   public Receipt execute(String run, Command command, Actor actor) {
-    boolean creates = command instanceof Command.Write || command instanceof Command.Fail;
+    if (command.needsTime()) {
+      requireTicks();
+    }
     while (true) {
-      Run current = creates ? runOrNew(run) : runs.get(Names.requireRun(run));
+      Run current = command.creates() ? runOrNew(run) : runs.get(Names.requireRun(run));
       if (current == null) {
-        throw new RoseTrapException(
-            ErrorCode.NOT_WRITTEN,
-            command.variable() + " has no value: there is no run " + run + ".");
+        throw command instanceof Command.Delete
+            ? new RoseTrapException(
+                ErrorCode.NOT_WRITTEN,
+                command.subject() + " has no value: there is no run " + run + ".")
+            : new RoseTrapException(
+                ErrorCode.NOT_THERE, "There is no run " + run + ". Check its name.");
       }
       try {
         return current.execute(command, actor);
@@ -136,12 +228,26 @@ public final class Hub implements AutoCloseable {
    * @throws RoseTrapException if the condition cannot be used or a limit is reached
    */
   public Wait begin(String run, Condition condition, String participant) {
-    Names.requireParticipant(participant);
+    return begin(run, condition, Actor.named(participant), WaitOptions.PLAIN);
+  }
+
+  /**
+   * Begins a wait. Close it in any case.
+   *
+   * @param run a valid run name
+   * @param condition what to wait for
+   * @param actor who waits; with an idempotency key a claim that was met before is met again by the
+   *     same
+   * @param options what else there is to say
+   * @return the wait, ended already where the condition is decided by the present state
+   * @throws RoseTrapException if the condition cannot be used or a limit is reached
+   */
+  public Wait begin(String run, Condition condition, Actor actor, WaitOptions options) {
     while (true) {
       Run current = runOrNew(run);
       boolean began = false;
       try {
-        Wait wait = current.begin(condition, participant);
+        Wait wait = current.begin(condition, actor, options);
         began = !wait.hasEnded();
         return wait;
       } catch (Run.Retired e) {
@@ -283,7 +389,7 @@ public final class Hub implements AutoCloseable {
       return List.of();
     }
     // Read first and judged afterwards, so that no entry can be dropped in between.
-    List<JournalEntry> entries = found.get().log().read(after, limit);
+    List<JournalEntry> entries = found.get().journal(after, limit);
     boolean gap = after > 0 && !entries.isEmpty() && entries.getFirst().revision() > after + 1;
     if (gap) {
       throw new RoseTrapException(
@@ -297,6 +403,167 @@ public final class Hub implements AutoCloseable {
               + " is no longer kept in full. Ask with after=0 for all that is kept.");
     }
     return entries;
+  }
+
+  /**
+   * A sign of life of a participant.
+   *
+   * @param run a valid run name
+   * @param participant a valid name
+   * @param session which stay of it
+   * @throws RoseTrapException {@link ErrorCode#SESSION_ENDED} if that stay is over
+   */
+  public void hear(String run, String participant, long session) {
+    Names.requireParticipant(participant);
+    Run found = look(run).orElseThrow(() -> Sessions.unknown(run, participant, session));
+    if (!found.hear(participant, session)) {
+      throw found
+          .state()
+          .participant(participant)
+          .map(known -> Sessions.over(run, known, session))
+          .orElseGet(() -> Sessions.unknown(run, participant, session));
+    }
+  }
+
+  /**
+   * A sign of life of one that holds a lock.
+   *
+   * @param run a valid run name
+   * @param lock a valid name
+   * @param token what it was handed out with
+   * @throws RoseTrapException {@link ErrorCode#NOT_HELD} if it is not held with that token
+   */
+  public void renewLock(String run, String lock, long token) {
+    new Renewal(run, look(run)).lock(Names.require(Subject.Kind.LOCK, lock), token, nanos());
+  }
+
+  /**
+   * A sign of life of one that has an item.
+   *
+   * @param run a valid run name
+   * @param queue a valid name
+   * @param item its number
+   * @param token what it was handed out with
+   * @throws RoseTrapException {@link ErrorCode#NOT_HELD} if it is not held with that token
+   */
+  public void renewItem(String run, String queue, long item, long token) {
+    new Renewal(run, look(run))
+        .item(Names.require(Subject.Kind.QUEUE, queue), item, token, nanos());
+  }
+
+  /**
+   * Whether a participant has joined a run and is there.
+   *
+   * @param run a valid run name
+   * @param participant a valid name
+   * @return false for one that only reads and writes under a name
+   */
+  public boolean hasJoined(String run, String participant) {
+    return look(run)
+        .flatMap(r -> r.state().participant(participant))
+        .filter(Participant::isThere)
+        .isPresent();
+  }
+
+  /**
+   * The participants that joined, those that ended among them.
+   *
+   * @param run a valid run name
+   * @return sorted by name
+   */
+  public List<ParticipantInfo> participants(String run) {
+    return look(run).map(Listing::participants).orElse(List.of());
+  }
+
+  /**
+   * A queue.
+   *
+   * @param run a valid run name
+   * @param queue a valid name
+   * @return empty where nothing was ever pushed
+   */
+  public Optional<QueueInfo> queue(String run, String queue) {
+    Names.require(Subject.Kind.QUEUE, queue);
+    return look(run).flatMap(r -> Listing.queue(r, queue));
+  }
+
+  /**
+   * How often an item that is with a taker was handed out.
+   *
+   * @param run a valid run name
+   * @param queue a valid name
+   * @param item its number
+   * @return 1 or more; 0 where nobody has it
+   */
+  public int deliveries(String run, String queue, long item) {
+    return look(run)
+        .flatMap(r -> r.state().queue(queue))
+        .flatMap(q -> q.taken(item))
+        .map(taken -> taken.item().deliveries())
+        .orElse(0);
+  }
+
+  /**
+   * A barrier.
+   *
+   * @param run a valid run name
+   * @param barrier a valid name
+   * @return empty where nothing ever happened at it
+   */
+  public Optional<BarrierInfo> barrier(String run, String barrier) {
+    Names.require(Subject.Kind.BARRIER, barrier);
+    return look(run).flatMap(r -> r.state().barrier(barrier)).map(Barriers::info);
+  }
+
+  /**
+   * A lock.
+   *
+   * @param run a valid run name
+   * @param lock a valid name
+   * @return empty where nobody ever asked for it
+   */
+  public Optional<LockInfo> lock(String run, String lock) {
+    Names.require(Subject.Kind.LOCK, lock);
+    return look(run).flatMap(r -> Listing.lock(r, lock));
+  }
+
+  /**
+   * A collection.
+   *
+   * @param run a valid run name
+   * @param collection a valid name
+   * @return empty where nobody ever wrote to it
+   */
+  public Optional<CollectionInfo> collection(String run, String collection) {
+    Names.require(Subject.Kind.COLLECTION, collection);
+    return look(run).flatMap(r -> r.state().collection(collection)).map(Collection::info);
+  }
+
+  /**
+   * Why a condition does not hold, without waiting for it.
+   *
+   * @param run a valid run name
+   * @param condition what is or would be waited for
+   * @param participant who waits or would
+   * @return what stands around it
+   */
+  public Diagnosis diagnose(String run, Condition condition, String participant) {
+    Names.requireParticipant(participant);
+    // A run that is not there is looked at like an empty one, and not created by that.
+    Run found = look(run).orElseGet(() -> new Run(this, run, usage, new MemoryLog(1)));
+    return found.diagnose(condition, participant);
+  }
+
+  /**
+   * Everything that waits in a run, who could help, and what is stuck.
+   *
+   * @param run a valid run name
+   * @return a summary, and a diagnosis for each blocked wait, at most 100
+   */
+  public RunDiagnosis diagnose(String run) {
+    return look(run)
+        .map(r -> new Diagnostician(this, r).diagnoseAll())
+        .orElseGet(() -> new RunDiagnosis("There is no run " + run + ".", List.of(), ""));
   }
 
   /**
@@ -446,6 +713,7 @@ public final class Hub implements AutoCloseable {
     } finally {
       registry.unlock();
     }
+    ticker.close();
     runs.values().forEach(Run::close);
   }
 }

@@ -3,9 +3,11 @@ package io.rosetrap.core;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Receipt;
 import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Wire;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -39,11 +41,10 @@ final class IdempotencyTable {
   }
 
   /** The answer given before under this key, or the operation's own. */
-  Receipt once(String key, Command command, int fingerprint, Supplier<Receipt> operation) {
-    requireValid(key);
-    Entry known = entries.get(key);
-    if (known != null) {
-      return repeat(key, known, fingerprint, command);
+  Receipt once(String key, Subject subject, int fingerprint, Supplier<Receipt> operation) {
+    Optional<Receipt> known = find(key, subject, fingerprint);
+    if (known.isPresent()) {
+      return known.get();
     }
     try {
       Receipt receipt = operation.get();
@@ -57,14 +58,26 @@ final class IdempotencyTable {
     }
   }
 
-  private static Receipt repeat(String key, Entry known, int fingerprint, Command command) {
+  /** The answer given before under this key; empty where there was none. */
+  Optional<Receipt> find(String key, Subject subject, int fingerprint) {
+    requireValid(key);
+    Entry known = entries.get(key);
+    return known == null ? Optional.empty() : Optional.of(repeat(key, known, fingerprint, subject));
+  }
+
+  /** Takes note of an answer that is given later than it was asked for. */
+  void remember(String key, int fingerprint, Receipt receipt) {
+    remember(key, new Entry(fingerprint, new Answer.Done(receipt)));
+  }
+
+  private static Receipt repeat(String key, Entry known, int fingerprint, Subject subject) {
     if (known.fingerprint() != fingerprint) {
       throw new RoseTrapException(
           ErrorCode.IDEMPOTENCY_KEY_REUSED,
           "The idempotency key '"
               + key
               + "' came before with another request than this one for "
-              + command.variable()
+              + subject
               + ". Use a new key for each operation, and the same one only to repeat it.");
     }
     return switch (known.answer()) {
@@ -77,6 +90,8 @@ final class IdempotencyTable {
   private static boolean followsFromState(ErrorCode code) {
     return code == ErrorCode.ALREADY_WRITTEN
         || code == ErrorCode.VERSION_MISMATCH
+        || code == ErrorCode.MISMATCH
+        || code == ErrorCode.NOT_HELD
         || code == ErrorCode.NOT_WRITTEN;
   }
 

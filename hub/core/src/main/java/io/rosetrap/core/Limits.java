@@ -16,6 +16,9 @@ import io.rosetrap.api.RoseTrapException;
  * @param waiters the most waits blocked at once in the whole hub
  * @param journal how many events of a run stay readable
  * @param idempotencyKeys how many keys a run remembers
+ * @param slots the most slots of one collection
+ * @param items the most items of one queue that are not done with
+ * @param deliveries how often an item is handed out before it is given up
  */
 public record Limits(
     int valueBytes,
@@ -26,7 +29,10 @@ public record Limits(
     long historyBytes,
     int waiters,
     int journal,
-    int idempotencyKeys) {
+    int idempotencyKeys,
+    int slots,
+    int items,
+    int deliveries) {
 
   /** The defaults: a quarter of the heap for values, and room for large tests in the rest. */
   public static final Limits DEFAULTS = new Builder().build();
@@ -42,13 +48,16 @@ public record Limits(
     require("waiters", waiters, 0, 10_000_000);
     require("journal", journal, 1, 100_000_000);
     require("idempotency-keys", idempotencyKeys, 0, 100_000_000);
+    require("slots", slots, 1, 1_000_000);
+    require("items", items, 1, 100_000_000);
+    require("deliveries", deliveries, 1, 1_000_000);
   }
 
   private static void require(String name, long value, long from, long to) {
     if (value < from || value > to) {
       throw new RoseTrapException(
           ErrorCode.INVALID_REQUEST,
-          "The limit " + name + " is " + value + "; it goes from " + from + " to " + to + ".");
+          "The limit max-" + name + " is " + value + "; it goes from " + from + " to " + to + ".");
     }
   }
 
@@ -72,6 +81,9 @@ public record Limits(
     private int waiters = 50_000;
     private int journal = 10_000;
     private int idempotencyKeys = 10_000;
+    private int slots = 10_000;
+    private int items = 100_000;
+    private int deliveries = 5;
 
     private Builder() {}
 
@@ -175,6 +187,39 @@ public record Limits(
     }
 
     /**
+     * Bounds the slots of a collection.
+     *
+     * @param count 1 to 1,000,000
+     * @return this
+     */
+    public Builder slots(int count) {
+      this.slots = count;
+      return this;
+    }
+
+    /**
+     * Bounds the items of a queue.
+     *
+     * @param count 1 to 100,000,000
+     * @return this
+     */
+    public Builder items(int count) {
+      this.items = count;
+      return this;
+    }
+
+    /**
+     * Bounds the deliveries of an item.
+     *
+     * @param count 1 to 1,000,000
+     * @return this
+     */
+    public Builder deliveries(int count) {
+      this.deliveries = count;
+      return this;
+    }
+
+    /**
      * Makes the limits.
      *
      * @return the limits
@@ -190,7 +235,10 @@ public record Limits(
           historyBytes,
           waiters,
           journal,
-          idempotencyKeys);
+          idempotencyKeys,
+          slots,
+          items,
+          deliveries);
     }
   }
 }

@@ -2,9 +2,15 @@ package io.rosetrap.core;
 
 import io.rosetrap.api.Condition;
 import io.rosetrap.api.Failure;
+import io.rosetrap.api.LockInfo;
+import io.rosetrap.api.ParticipantInfo;
+import io.rosetrap.api.QueueInfo;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.VariableInfo;
 import io.rosetrap.api.Version;
 import io.rosetrap.api.WaiterInfo;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the inside of a run into lists for people and programs. */
 final class Listing {
+  /** The most items or names of one list within a listing. */
+  private static final int MOST = 100;
+
   private Listing() {}
 
   static List<VariableInfo> variables(Run run, String prefix) {
     Map<String, Integer> waiting = new HashMap<>();
     for (Wait wait : run.waits()) {
-      names(wait).forEach(name -> waiting.merge(name, 1, Integer::sum));
+      variables(wait).forEach(name -> waiting.merge(name, 1, Integer::sum));
     }
     Map<String, VariableInfo> infos = new TreeMap<>();
     for (Variable variable : run.state().variables()) {
@@ -50,7 +59,8 @@ final class Listing {
         version.map(v -> v.value().contentType()),
         version.map(v -> (long) v.value().size()).orElse(0L),
         waiters,
-        Optional.ofNullable(variable.failure()).map(Failure::reason));
+        variable.promisedBy(),
+        Optional.ofNullable(variable.failure()).map(Listing::why));
   }
 
   static List<WaiterInfo> waiters(List<Wait> waits) {
@@ -59,11 +69,106 @@ final class Listing {
         .toList();
   }
 
+  private static String why(Failure failure) {
+    return failure.kind() == Failure.Kind.DECLARED ? failure.reason() : failure.words();
+  }
+
   private static List<String> names(Wait wait) {
     return wait.leaves().stream()
         .filter(leaf -> !(leaf instanceof Condition.Waiting))
-        .map(Condition.Leaf::variable)
+        .map(leaf -> leaf.subject().name())
         .distinct()
         .toList();
+  }
+
+  private static List<String> variables(Wait wait) {
+    return wait.leaves().stream()
+        .filter(leaf -> !(leaf instanceof Condition.Waiting))
+        .map(Condition.Leaf::subject)
+        .filter(subject -> subject.kind() == Subject.Kind.VARIABLE)
+        .map(Subject::name)
+        .distinct()
+        .toList();
+  }
+
+  static List<ParticipantInfo> participants(Run run) {
+    return run.state().participants().stream()
+        .sorted(Comparator.comparing(Participant::name))
+        .map(participant -> participant(run, participant))
+        .toList();
+  }
+
+  private static ParticipantInfo participant(Run run, Participant participant) {
+    Command.Profile profile = participant.profile();
+    long silent = run.hub().nanos() - participant.presence().heardNanos();
+    return new ParticipantInfo(
+        participant.name(),
+        participant.session(),
+        participant.attempt(),
+        profile.software(),
+        profile.pid(),
+        profile.host(),
+        profile.lease(),
+        participant.isSequential(),
+        participant.promises().stream().sorted().toList(),
+        List.copyOf(profile.reads()),
+        participant.joinedAt(),
+        Duration.ofNanos(Math.max(0, silent)),
+        run.withWaits(waits -> waits.of(participant.name())).stream()
+            .map(wait -> wait.condition().toString())
+            .toList(),
+        Optional.ofNullable(participant.presence().did()).map(Event::words),
+        Optional.ofNullable(participant.ending()));
+  }
+
+  static Optional<QueueInfo> queue(Run run, String name) {
+    int waiters = run.withWaits(waits -> waits.claims(Queue.subject(name)).size());
+    return run.state()
+        .queue(name)
+        .map(
+            queue ->
+                new QueueInfo(
+                    name,
+                    queue.ready(),
+                    queue.taken().stream().limit(MOST).map(t -> taken(run, t)).toList(),
+                    queue.dead().stream()
+                        .limit(MOST)
+                        .map(item -> item(item, item.lastTaker(), Duration.ZERO))
+                        .toList(),
+                    waiters,
+                    queue.pushed()));
+  }
+
+  private static QueueInfo.ItemInfo taken(Run run, Queue.Taken taken) {
+    return item(taken.item(), taken.hold().participant(), held(run, taken.hold()));
+  }
+
+  private static QueueInfo.ItemInfo item(Queue.Item item, String taker, Duration held) {
+    return new QueueInfo.ItemInfo(
+        item.id(), taker, held, item.deliveries(), item.version().value().preview(Event.PREVIEW));
+  }
+
+  private static Duration held(Run run, Hold hold) {
+    return Duration.ofNanos(Math.max(0, run.hub().nanos() - hold.sinceNanos()));
+  }
+
+  static Optional<LockInfo> lock(Run run, String name) {
+    List<String> waiting =
+        run.withWaits(waits -> waits.claims(Lock.subject(name))).stream()
+            .limit(MOST)
+            .map(Wait::participant)
+            .toList();
+    return run.state()
+        .lock(name)
+        .map(
+            lock -> {
+              Optional<Hold> hold = Optional.ofNullable(lock.hold());
+              return new LockInfo(
+                  name,
+                  hold.map(Hold::participant),
+                  hold.map(Hold::token).orElse(0L),
+                  hold.map(h -> held(run, h)).orElse(Duration.ZERO),
+                  waiting);
+            });
   }
 }

@@ -45,6 +45,18 @@ final class MemoryLog implements EventLog {
     }
   }
 
+  @Override
+  public void note(long revision, List<JournalEntry.Release> released, int releases) {
+    lock.lock();
+    try {
+      if (revision == newest) {
+        ring[slot(revision)] = ring[slot(revision)].releasing(released, releases);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void grow() {
     // Only ever called while the ring has not wrapped yet, so the entries keep their places.
     JournalEntry[] larger = new JournalEntry[(int) Math.min(capacity, 2L * ring.length)];

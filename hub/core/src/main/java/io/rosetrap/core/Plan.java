@@ -3,6 +3,7 @@ package io.rosetrap.core;
 import io.rosetrap.api.Condition;
 import io.rosetrap.api.Failure;
 import io.rosetrap.api.Outcome.Match;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,17 @@ sealed interface Plan {
     /** The state of a variable, or null where nothing has happened to it. */
     @Nullable Variable variable(String name);
 
-    /** How many waits are blocked on a variable, counting only one participant's where named. */
-    int waiting(String name, Optional<String> participant);
+    /** How many waits are blocked on a subject, counting only one participant's where named. */
+    int waiting(Subject subject, Optional<String> participant);
+
+    /** The state of a collection, where anything has happened to it. */
+    Optional<Collection> collection(String name);
+
+    /** The state of a barrier, where anything has happened to it. */
+    Optional<Barrier> barrier(String name);
+
+    /** Up to where the history can be read. */
+    long journaled();
   }
 
   /** Judges the condition in one state. */
@@ -43,6 +53,10 @@ sealed interface Plan {
       }
       case Condition.Absent a -> new OnAbsence(next.getAndIncrement(), a.variable());
       case Condition.Waiting w -> new OnWaiters(next.getAndIncrement(), w);
+      case Condition.Collected c -> new OnSlots(next.getAndIncrement(), c);
+      case Condition.Passed p -> new OnPassage(next.getAndIncrement(), p);
+      case Condition.Progress p -> new OnProgress(next.getAndIncrement(), p.after());
+      case Condition.Claim c -> new OnTurn(next.getAndIncrement(), c);
       case Condition.Any any -> new AnyOf(all(any.conditions(), matcher, next));
       case Condition.All all -> new AllOf(all(all.conditions(), matcher, next));
     };
@@ -101,9 +115,79 @@ sealed interface Plan {
     @Override
     public Verdict judge(View view) {
       String name = condition.variable();
-      return view.waiting(name, condition.participant()) >= condition.atLeast()
+      return view.waiting(condition.subject(), condition.participant()) >= condition.atLeast()
           ? new Verdict.Holds(List.of(new Match(leaf, name, Optional.empty())))
           : Verdict.PENDING;
+    }
+  }
+
+  /** Holds while the slots are filled. */
+  record OnSlots(int leaf, Condition.Collected condition) implements Plan {
+    @Override
+    public void warm(View view) {}
+
+    @Override
+    public Verdict judge(View view) {
+      Optional<Collection> collection = view.collection(condition.collection());
+      boolean filled =
+          collection.isPresent()
+              ? collection.get().has(condition.slots(), condition.writers())
+              : condition.slots() == 0 && condition.writers().isEmpty();
+      if (!filled) {
+        return Verdict.PENDING;
+      }
+      String name = condition.collection();
+      List<Version> slots = collection.map(Collection::slots).orElse(List.of());
+      return new Verdict.Holds(
+          slots.isEmpty()
+              ? List.of(new Match(leaf, name, Optional.empty()))
+              : slots.stream().map(slot -> new Match(leaf, name, Optional.of(slot))).toList());
+    }
+  }
+
+  /** Holds once a generation of a barrier is passed; impossible where it was broken. */
+  record OnPassage(int leaf, Condition.Passed condition) implements Plan {
+    @Override
+    public void warm(View view) {}
+
+    @Override
+    public Verdict judge(View view) {
+      Optional<Barrier> barrier = view.barrier(condition.barrier());
+      if (barrier.isEmpty()) {
+        return Verdict.PENDING;
+      }
+      Failure broken = barrier.get().brokenBecause(condition.generation());
+      if (broken != null) {
+        return new Verdict.Impossible(broken);
+      }
+      return barrier.get().isPassed(condition.generation())
+          ? new Verdict.Holds(List.of(new Match(leaf, condition.barrier(), Optional.empty())))
+          : Verdict.PENDING;
+    }
+  }
+
+  /** Holds once the history goes on. */
+  record OnProgress(int leaf, long after) implements Plan {
+    @Override
+    public void warm(View view) {}
+
+    @Override
+    public Verdict judge(View view) {
+      return view.journaled() > after
+          ? new Verdict.Holds(
+              List.of(new Match(leaf, Condition.Progress.SUBJECT.name(), Optional.empty())))
+          : Verdict.PENDING;
+    }
+  }
+
+  /** Never holds by itself: what is claimed is handed out, to one at a time. */
+  record OnTurn(int leaf, Condition.Claim condition) implements Plan {
+    @Override
+    public void warm(View view) {}
+
+    @Override
+    public Verdict judge(View view) {
+      return Verdict.PENDING;
     }
   }
 

@@ -36,6 +36,11 @@ final class Usage {
             + ". Delete variables or runs that are done with, or raise --max-stored-bytes.");
   }
 
+  /** Takes room that cannot be refused: that somebody has ended is so, however full the hub is. */
+  void takeBytes(long bytes) {
+    storedBytes.addAndGet(bytes);
+  }
+
   /** Takes the place of one waiter, or refuses. */
   void enterWait() {
     int before = waiters.get();

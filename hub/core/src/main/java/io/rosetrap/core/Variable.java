@@ -1,7 +1,10 @@
 package io.rosetrap.core;
 
 import io.rosetrap.api.Failure;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Version;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The state of one variable: a pure reduction of its events. Immutable, so that readers may look at
  * it without a lock.
  */
-final class Variable {
+final class Variable implements Entity {
   private static final Version[] NONE = {};
 
   private final String name;
@@ -18,6 +21,7 @@ final class Variable {
   private final long lastRevision;
   private final long bytes;
   private final @Nullable Failure failure;
+  private final List<String> promisedBy;
 
   private Variable(
       String name,
@@ -25,38 +29,65 @@ final class Variable {
       long lastVersion,
       long lastRevision,
       long bytes,
-      @Nullable Failure failure) {
+      @Nullable Failure failure,
+      List<String> promisedBy) {
     this.name = name;
     this.versions = versions;
     this.lastVersion = lastVersion;
     this.lastRevision = lastRevision;
     this.bytes = bytes;
     this.failure = failure;
+    this.promisedBy = promisedBy;
   }
 
   /** A variable that nothing has happened to yet, numbered on from a version. */
   static Variable unwritten(String name, long lastVersion) {
-    return new Variable(name, NONE, lastVersion, 0, 0, null);
+    return new Variable(name, NONE, lastVersion, 0, 0, null, List.of());
   }
 
-  /** The state after an event. */
-  Variable apply(Event event, Limits limits) {
-    return switch (event) {
-      case Event.Written(Version version) -> written(version, limits);
-      case Event.Deleted deleted ->
-          new Variable(name, NONE, lastVersion, deleted.revision(), 0, null);
-      case Event.Failed(Failure failed, long last) ->
-          new Variable(
-              name,
-              versions,
-              lastVersion,
-              failed.revision(),
-              bytes - reasonBytes() + failed.reason().length(),
-              failed);
-    };
+  /** The state after its value was taken away. */
+  Variable deleted(long revision) {
+    return new Variable(name, NONE, lastVersion, revision, 0, null, promisedBy);
   }
 
-  private Variable written(Version version, Limits limits) {
+  /** The state after it was said that it will not be written, which breaks all promises. */
+  Variable failed(Failure why) {
+    return new Variable(
+        name,
+        versions,
+        lastVersion,
+        why.revision(),
+        bytes - reasonBytes() + why.reason().length(),
+        why,
+        List.of());
+  }
+
+  /** The state after a participant promised it: whatever failed before may come now. */
+  Variable promised(String participant, long revision) {
+    if (promisedBy.contains(participant) && failure == null) {
+      return this;
+    }
+    List<String> all = new ArrayList<>(promisedBy);
+    all.remove(participant);
+    all.add(participant);
+    return new Variable(
+        name, versions, lastVersion, revision, bytes - reasonBytes(), null, List.copyOf(all));
+  }
+
+  /** The state after one that promised it ended: failed, unless another one has promised it too. */
+  Variable abandoned(String participant, Failure why) {
+    List<String> left = new ArrayList<>(promisedBy);
+    if (!left.remove(participant)) {
+      return this;
+    }
+    return left.isEmpty()
+        ? failed(why)
+        : new Variable(
+            name, versions, lastVersion, why.revision(), bytes, failure, List.copyOf(left));
+  }
+
+  /** The state after a write, which keeps all promises. */
+  Variable written(Version version, Limits limits) {
     long kept = bytes - reasonBytes() + version.value().size();
     int from = Math.max(0, versions.length + 1 - limits.versions());
     for (int i = 0; i < from; i++) {
@@ -69,7 +100,7 @@ final class Variable {
     Version[] next = new Version[old + 1];
     System.arraycopy(versions, from, next, 0, old);
     next[old] = version;
-    return new Variable(name, next, version.number(), version.revision(), kept, null);
+    return new Variable(name, next, version.number(), version.revision(), kept, null, List.of());
   }
 
   private long reasonBytes() {
@@ -78,6 +109,16 @@ final class Variable {
 
   String name() {
     return name;
+  }
+
+  @Override
+  public Subject subject() {
+    return Subject.variable(name);
+  }
+
+  /** Who promised to write it and has not yet. */
+  List<String> promisedBy() {
+    return promisedBy;
   }
 
   /** The newest version, or null where the variable has no value. */
@@ -108,7 +149,8 @@ final class Variable {
   }
 
   /** The bytes of all kept versions, and of the reason of a failure. */
-  long bytes() {
+  @Override
+  public long bytes() {
     return bytes;
   }
 
@@ -118,7 +160,8 @@ final class Variable {
   }
 
   /** Whether only the number of its last version is left of it. */
-  boolean isForgettable() {
-    return versions.length == 0 && failure == null;
+  @Override
+  public boolean isForgettable() {
+    return versions.length == 0 && failure == null && promisedBy.isEmpty();
   }
 }

@@ -6,9 +6,11 @@ import io.rosetrap.api.Failure;
 import io.rosetrap.api.Outcome;
 import io.rosetrap.api.Outcome.Arrived;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +29,30 @@ public final class Wait implements AutoCloseable {
 
     record Hopeless(Failure failure) implements Ending {}
 
-    record Expired() implements Ending {}
+    record Stuck(String picture) implements Ending {}
+
+    /** {@code last} where the reader does not ask again. */
+    record Expired(boolean last) implements Ending {}
 
     record Closing() implements Ending {}
 
     record Ended(String reason) implements Ending {}
   }
 
+  /** The order of those that stand in one line; never equal for two of them. */
+  static final Comparator<Wait> IN_LINE =
+      Comparator.comparingLong(Wait::place).thenComparingLong(wait -> wait.number);
+
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
   private final Run run;
   private final Condition condition;
   private final List<Condition.Leaf> leaves;
   private final Plan plan;
-  private final String participant;
+  private final Actor actor;
+  private final WaitOptions options;
+  private final long place;
+  private final long number;
   private final long startedNanos = System.nanoTime();
 
   /** Written once, under the run's state lock; read by anyone. */
@@ -46,12 +60,19 @@ public final class Wait implements AutoCloseable {
 
   private volatile @Nullable Thread parked;
 
-  Wait(Run run, Condition condition, Plan plan, String participant) {
+  /** Whether anybody was ever held up by it. */
+  private volatile boolean blocked;
+
+  Wait(Run run, Condition condition, Plan plan, Actor actor, WaitOptions options, long place) {
     this.run = run;
     this.condition = condition;
     this.leaves = condition.leaves();
     this.plan = plan;
-    this.participant = participant;
+    this.actor = actor;
+    this.options = options;
+    this.place = place;
+    this.number = place == 0 ? 0 : NUMBERS.incrementAndGet();
+    this.blocked = options.before().isPositive();
   }
 
   /**
@@ -78,6 +99,7 @@ public final class Wait implements AutoCloseable {
       if (remaining <= 0) {
         return Optional.empty();
       }
+      blocked = true;
       LockSupport.parkNanos(this, remaining);
     }
     parked = null;
@@ -87,11 +109,12 @@ public final class Wait implements AutoCloseable {
   /**
    * Ends the wait because its time is up, unless it has ended already.
    *
-   * @param diagnose whether to look for the reasons of a timeout, which takes a while
+   * @param diagnose whether the read ends here, so that the reasons of the timeout are looked for;
+   *     false where the reader asks again
    * @return how it ended
    */
   public Outcome expire(boolean diagnose) {
-    run.end(this, new Ending.Expired());
+    run.end(this, new Ending.Expired(diagnose));
     return outcome(diagnose);
   }
 
@@ -120,9 +143,13 @@ public final class Wait implements AutoCloseable {
     return switch (how) {
       case Ending.Satisfied(Arrived arrived) -> arrived;
       case Ending.Hopeless(Failure failure) ->
-          new Outcome.Failed(failure, run.diagnose(condition, participant));
+          failure.kind() == Failure.Kind.BROKEN_PROMISE
+              ? new Outcome.BrokenPromise(failure, run.diagnose(condition, participant()))
+              : new Outcome.Failed(failure, run.diagnose(condition, participant()));
+      case Ending.Stuck(String picture) ->
+          new Outcome.Deadlock(picture, run.diagnoseStuck(condition, participant(), picture));
       case Ending.Expired expired ->
-          new Outcome.TimedOut(diagnose ? run.diagnose(condition, participant) : Diagnosis.NONE);
+          new Outcome.TimedOut(diagnose ? run.diagnose(condition, participant()) : Diagnosis.NONE);
       case Ending.Closing closing -> new Outcome.HubClosing();
       case Ending.Ended(String reason) -> new Outcome.Cancelled(reason);
     };
@@ -159,10 +186,43 @@ public final class Wait implements AutoCloseable {
   }
 
   String participant() {
-    return participant;
+    return actor.participant();
   }
 
+  Actor actor() {
+    return actor;
+  }
+
+  /** What its plan is judged on; several things of it only under the run's state lock. */
+  Plan.View view() {
+    return run;
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  /** Whether its participant does other things meanwhile. */
+  boolean isAside() {
+    return options.aside();
+  }
+
+  /** Whether anybody was held up by it. */
+  boolean hasBlocked() {
+    return blocked;
+  }
+
+  /**
+   * Its place in the line for a lock or an item.
+   *
+   * @return 1 or more, smaller for who came earlier; 0 for a wait that stands in no line
+   */
+  public long place() {
+    return place;
+  }
+
+  /** For how long so far, with the requests before this one. */
   Duration waiting() {
-    return Duration.ofNanos(System.nanoTime() - startedNanos);
+    return options.before().plusNanos(System.nanoTime() - startedNanos);
   }
 }

@@ -2,33 +2,50 @@ package io.rosetrap.core;
 
 import io.rosetrap.api.Condition;
 import io.rosetrap.api.Outcome.Arrived;
+import io.rosetrap.api.Subject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 
 /**
  * The blocked waits of a run by what can end them. Guarded by the run's state lock. An event looks
- * only at the waits on its own variable.
+ * only at the waits on what it touched.
  */
 final class WaitIndex {
   private final Set<Wait> all = new LinkedHashSet<>();
 
-  /** Waits that an event of a variable can end. */
-  private final Map<String, Set<Wait>> onVariable = new HashMap<>();
+  /** Waits that an event about a subject can end. */
+  private final Map<Subject, Set<Wait>> onSubject = new HashMap<>();
+
+  /** Those that stand in line for a lock or an item, which no event ends by itself. */
+  private final Map<Subject, NavigableSet<Wait>> lines = new HashMap<>();
 
   /** Waits that another wait on a variable can end. */
-  private final Map<String, Set<Wait>> onWaiters = new HashMap<>();
+  private final Map<Subject, Set<Wait>> onWaiters = new HashMap<>();
+
+  /** Waits by who waits. */
+  private final Map<String, Set<Wait>> ofParticipant = new HashMap<>();
+
+  /** Goes up with every wait that comes or goes. */
+  private long changes;
 
   /** Adds a wait. */
   void add(Wait wait) {
+    changes++;
     all.add(wait);
+    ofParticipant.computeIfAbsent(wait.participant(), name -> new LinkedHashSet<>()).add(wait);
     for (Condition.Leaf leaf : wait.leaves()) {
-      mapFor(leaf).computeIfAbsent(leaf.variable(), name -> new LinkedHashSet<>()).add(wait);
+      if (leaf instanceof Condition.Claim) {
+        lines.computeIfAbsent(leaf.subject(), name -> new TreeSet<>(Wait.IN_LINE)).add(wait);
+      } else {
+        mapFor(leaf).computeIfAbsent(leaf.subject(), name -> new LinkedHashSet<>()).add(wait);
+      }
     }
   }
 
@@ -37,23 +54,46 @@ final class WaitIndex {
     if (!all.remove(wait)) {
       return false;
     }
+    changes++;
+    removeFrom(ofParticipant, wait.participant(), wait);
     for (Condition.Leaf leaf : wait.leaves()) {
-      Map<String, Set<Wait>> map = mapFor(leaf);
-      Set<Wait> waits = map.get(leaf.variable());
-      if (waits != null && waits.remove(wait) && waits.isEmpty()) {
-        map.remove(leaf.variable());
+      if (leaf instanceof Condition.Claim) {
+        removeFrom(lines, leaf.subject(), wait);
+      } else {
+        removeFrom(mapFor(leaf), leaf.subject(), wait);
       }
     }
     return true;
   }
 
-  private Map<String, Set<Wait>> mapFor(Condition.Leaf leaf) {
-    return leaf instanceof Condition.Waiting ? onWaiters : onVariable;
+  private static <K, S extends Set<Wait>> void removeFrom(Map<K, S> map, K key, Wait wait) {
+    S waits = map.get(key);
+    if (waits != null && waits.remove(wait) && waits.isEmpty()) {
+      map.remove(key);
+    }
   }
 
-  /** Ends and returns the waits that an event of a variable decides. */
-  List<Wait> release(String variable, Plan.View view, long revision) {
-    return releaseFrom(onVariable.get(variable), view, revision);
+  private Map<Subject, Set<Wait>> mapFor(Condition.Leaf leaf) {
+    return leaf instanceof Condition.Waiting ? onWaiters : onSubject;
+  }
+
+  /** Ends and returns the waits that an event about these decides. */
+  List<Wait> release(List<Entity> changed, Plan.View view, long revision) {
+    if (changed.size() == 1) {
+      Set<Wait> waits = onSubject.get(changed.getFirst().subject());
+      return waits == null ? List.of() : releaseFrom(waits, view, revision);
+    }
+    Set<Wait> waits = new LinkedHashSet<>();
+    for (Entity entity : changed) {
+      waits.addAll(onSubject.getOrDefault(entity.subject(), Set.of()));
+    }
+    return releaseFrom(waits, view, revision);
+  }
+
+  /** Ends and returns the waits that follow the history. */
+  List<Wait> releaseFollowers(Plan.View view, long revision) {
+    Set<Wait> waits = onSubject.get(Condition.Progress.SUBJECT);
+    return waits == null ? List.of() : releaseFrom(waits, view, revision);
   }
 
   /** Ends and returns the waits that the arrival of a wait decides. */
@@ -65,16 +105,13 @@ final class WaitIndex {
     Set<Wait> watchers = new LinkedHashSet<>();
     for (Condition.Leaf leaf : arrived.leaves()) {
       if (!(leaf instanceof Condition.Waiting)) {
-        watchers.addAll(onWaiters.getOrDefault(leaf.variable(), Set.of()));
+        watchers.addAll(onWaiters.getOrDefault(leaf.subject(), Set.of()));
       }
     }
     return releaseFrom(watchers, view, revision);
   }
 
-  private List<Wait> releaseFrom(@Nullable Set<Wait> waits, Plan.View view, long revision) {
-    if (waits == null) {
-      return List.of();
-    }
+  private List<Wait> releaseFrom(Set<Wait> waits, Plan.View view, long revision) {
     List<Wait> released = new ArrayList<>(waits.size());
     for (Wait wait : waits) {
       Optional<Wait.Ending> ending = ending(wait.judge(view), revision);
@@ -102,26 +139,52 @@ final class WaitIndex {
   List<Wait> releaseAll(Wait.Ending how) {
     List<Wait> released = List.copyOf(all);
     released.forEach(wait -> wait.settle(how));
+    changes++;
     all.clear();
-    onVariable.clear();
+    ofParticipant.clear();
+    onSubject.clear();
+    lines.clear();
     onWaiters.clear();
     return released;
   }
 
-  /** How many waits are blocked on a variable. */
-  int count(String variable, Optional<String> participant) {
-    Set<Wait> waits = onVariable.get(variable);
-    if (waits == null) {
-      return 0;
-    }
+  /** The claim on a lock or a queue that is next in line. */
+  Optional<Wait> nextClaim(Subject subject) {
+    return Optional.ofNullable(lines.get(subject)).map(NavigableSet::first);
+  }
+
+  /** The claims on a lock or a queue in the order of their places. */
+  List<Wait> claims(Subject subject) {
+    NavigableSet<Wait> line = lines.get(subject);
+    return line == null ? List.of() : List.copyOf(line);
+  }
+
+  /** How many waits are blocked on a subject. */
+  int count(Subject subject, Optional<String> participant) {
+    Set<Wait> waits = waitsOn(subject);
     if (participant.isEmpty()) {
       return waits.size();
     }
     return (int) waits.stream().filter(w -> w.participant().equals(participant.get())).count();
   }
 
-  List<Wait> on(String variable, int most) {
-    return onVariable.getOrDefault(variable, Set.of()).stream().limit(most).toList();
+  List<Wait> on(Subject subject, int most) {
+    return waitsOn(subject).stream().limit(most).toList();
+  }
+
+  private Set<Wait> waitsOn(Subject subject) {
+    Set<Wait> line = lines.get(subject);
+    return line == null ? onSubject.getOrDefault(subject, Set.of()) : line;
+  }
+
+  /** The waits of one participant, the oldest first. */
+  List<Wait> of(String participant) {
+    return List.copyOf(ofParticipant.getOrDefault(participant, Set.of()));
+  }
+
+  /** A number that is the same only as long as the same waits are blocked. */
+  long changes() {
+    return changes;
   }
 
   List<Wait> all() {

@@ -3,11 +3,13 @@ package io.rosetrap.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rosetrap.api.Failure;
 import io.rosetrap.api.JournalEntry;
 import io.rosetrap.api.JournalEntry.Operation;
+import io.rosetrap.api.JournalEntry.Release;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,14 @@ abstract class EventLogContract {
 
   private static Event written(long revision) {
     Value value = Value.text("value " + revision);
-    return new Event.Written(new Version("x", revision, revision, "CLIENT A", AT, value));
+    return new Event.Written(
+        stamp(revision, "CLIENT A"),
+        Subject.variable("x"),
+        new Version("x", revision, revision, "CLIENT A", AT, value));
+  }
+
+  private static Event.Stamp stamp(long revision, String participant) {
+    return new Event.Stamp(revision, AT, 0, participant);
   }
 
   private EventLog filled(int capacity, long events) {
@@ -65,23 +74,31 @@ abstract class EventLogContract {
   void append_eachKindOfEvent_isReadBackWithoutTheValue() {
     EventLog log = create(10);
     log.append(written(1));
-    log.append(new Event.Deleted("x", 2, AT, "CLIENT B", 1));
-    log.append(new Event.Failed(new Failure("y", "CLIENT C", "broken", 3, AT), 0));
+    log.append(new Event.Deleted(stamp(2, "CLIENT B"), Subject.variable("x"), 1));
+    log.append(
+        new Event.Failed(
+            stamp(3, "CLIENT C"),
+            Subject.variable("y"),
+            Kit.declared("y", "CLIENT C", "broken", 3),
+            0));
+    Optional<String> text = Optional.of("text/plain; charset=utf-8");
+    Optional<String> none = Optional.empty();
     assertThat(log.read(0, ALL))
         .containsExactly(
-            new JournalEntry(
-                1,
-                AT,
-                "CLIENT A",
-                Operation.WRITE,
-                "x",
-                1,
-                Optional.of("text/plain; charset=utf-8"),
-                7,
-                "value 1"),
-            new JournalEntry(2, AT, "CLIENT B", Operation.DELETE, "x", 1, Optional.empty(), 0, ""),
-            new JournalEntry(
-                3, AT, "CLIENT C", Operation.FAIL, "y", 0, Optional.empty(), 0, "broken"));
+            Kit.entry(1, "CLIENT A", Operation.WRITE, "x", 1, text, 7, "value 1"),
+            Kit.entry(2, "CLIENT B", Operation.DELETE, "x", 1, none, 0, ""),
+            Kit.entry(3, "CLIENT C", Operation.FAIL, "y", 0, none, 0, "broken"));
+  }
+
+  @Test
+  void note_newestEvent_isReadWithItsReleases() {
+    EventLog log = filled(10, 3);
+    Release release = new Release("CLIENT B", "x", Duration.ofSeconds(2));
+    log.note(3, List.of(release), 7);
+    assertThat(log.read(2, ALL).getFirst().released()).containsExactly(release);
+    assertThat(log.read(2, ALL).getFirst().releases()).isEqualTo(7);
+    assertThat(log.read(1, 1).getFirst().releases()).isZero();
+    assertThat(log.read(2, ALL).getFirst().note()).isEqualTo("value 3");
   }
 
   @ParameterizedTest

@@ -32,6 +32,11 @@ class FailingLogTest {
     }
 
     @Override
+    public void note(long revision, List<JournalEntry.Release> released, int releases) {
+      memory.note(revision, released, releases);
+    }
+
+    @Override
     public List<JournalEntry> read(long after, int limit) {
       return memory.read(after, limit);
     }
@@ -50,7 +55,7 @@ class FailingLogTest {
   @Test
   void execute_logFails_changesNothingAndWakesNobody() throws InterruptedException {
     run.execute(write("y", "12345"), Kit.A);
-    try (Wait wait = run.begin(written("x"), "CLIENT B")) {
+    try (Wait wait = run.begin(written("x"), Kit.B, WaitOptions.PLAIN)) {
       disk.full = true;
       assertThatThrownBy(() -> run.execute(write("x", "123"), Kit.A))
           .isInstanceOf(UncheckedIOException.class);

@@ -48,14 +48,13 @@ class FailingTest {
     Reader reader = readers.startBlocked(written("x"));
     fail("x", "the build broke");
     Failed failed = (Failed) reader.outcome();
-    assertThat(failed.failure())
-        .isEqualTo(new Failure("x", "CLIENT A", "the build broke", 1, ManualClock.START));
+    assertThat(failed.failure()).isEqualTo(Kit.declared("x", "CLIENT A", "the build broke", 1));
     assertThat(failed.diagnosis().text())
         .isEqualTo(
             """
             CLIENT B waits for x in run r.
               - x was declared failed by CLIENT A: the build broke
-              - nobody has written x in this run\
+              → mend what failed and start it again: a new promise or a write of x clears this\
             """);
   }
 

@@ -132,7 +132,7 @@ class IdempotencyTest {
           .as("%s", pair)
           .isEqualTo(
               "The idempotency key 'k' came before with another request than this one for "
-                  + pair.get(1).variable()
+                  + pair.get(1).subject()
                   + ". Use a new key for each operation, and the same one only to repeat it.");
       assertThat(fresh.info(RUN).orElseThrow().revision()).isEqualTo(1);
     }

@@ -34,9 +34,8 @@ class JournalTest {
     hub.execute(RUN, Kit.fail("y", "broken"), B);
     assertThat(hub.journal(RUN, 0, 10))
         .containsExactly(
-            new JournalEntry(
+            Kit.entry(
                 1,
-                ManualClock.START,
                 "CLIENT A",
                 Operation.WRITE,
                 "x",
@@ -44,26 +43,25 @@ class JournalTest {
                 Optional.of("application/json"),
                 8,
                 "{\"a\": 1}"),
-            new JournalEntry(
-                2,
-                ManualClock.START.plusSeconds(2),
-                "CLIENT B",
-                Operation.DELETE,
-                "x",
-                1,
-                Optional.empty(),
-                0,
-                ""),
-            new JournalEntry(
-                3,
-                ManualClock.START.plusSeconds(2),
-                "CLIENT B",
-                Operation.FAIL,
-                "y",
-                0,
-                Optional.empty(),
-                0,
-                "broken"));
+            later(Kit.entry(2, "CLIENT B", Operation.DELETE, "x", 1, Optional.empty(), 0, "")),
+            later(Kit.entry(3, "CLIENT B", Operation.FAIL, "y", 0, Optional.empty(), 0, "broken")));
+  }
+
+  private static JournalEntry later(JournalEntry entry) {
+    return new JournalEntry(
+        entry.revision(),
+        entry.at().plusSeconds(2),
+        entry.participant(),
+        entry.operation(),
+        entry.kind(),
+        entry.name(),
+        entry.version(),
+        entry.contentType(),
+        entry.size(),
+        entry.note(),
+        entry.blocked(),
+        entry.released(),
+        entry.releases());
   }
 
   @Test
@@ -76,8 +74,8 @@ class JournalTest {
 
   @Test
   void journal_longReason_isShownInPartWithWholeCharacters() {
-    hub.execute(RUN, Kit.fail("x", "r".repeat(79) + "🌹🌹"), A);
-    assertThat(hub.journal(RUN, 0, 1).getFirst().note()).isEqualTo("r".repeat(79) + "🌹…");
+    hub.execute(RUN, Kit.fail("x", "r".repeat(159) + "🌹🌹"), A);
+    assertThat(hub.journal(RUN, 0, 1).getFirst().note()).isEqualTo("r".repeat(159) + "🌹…");
   }
 
   @Test

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.rosetrap.api.Comparison;
 import io.rosetrap.api.Condition;
+import io.rosetrap.api.Diagnosis;
 import io.rosetrap.api.ErrorCode;
+import io.rosetrap.api.Failure;
+import io.rosetrap.api.JournalEntry;
 import io.rosetrap.api.Outcome;
 import io.rosetrap.api.Outcome.Arrived;
 import io.rosetrap.api.Receipt;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.RunInfo;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
 import io.rosetrap.core.Command.Precondition;
@@ -66,7 +70,7 @@ final class Kit {
   }
 
   static Actor withKey(String key) {
-    return new Actor("CLIENT A", Optional.of(key));
+    return A.withKey(key);
   }
 
   static Receipt write(Hub hub, String name, String text) {
@@ -103,6 +107,38 @@ final class Kit {
     return new Condition.All(List.of(conditions));
   }
 
+  /** A failure that was declared at the start of the manual clock. */
+  static Failure declared(String name, String by, String reason, long revision) {
+    return new Failure(
+        Failure.Kind.DECLARED, name, by, reason, revision, ManualClock.START, Optional.empty());
+  }
+
+  /** A journal entry about a variable at the start of the manual clock. */
+  static JournalEntry entry(
+      long revision,
+      String by,
+      JournalEntry.Operation operation,
+      String name,
+      long version,
+      Optional<String> contentType,
+      long size,
+      String note) {
+    return new JournalEntry(
+        revision,
+        ManualClock.START,
+        by,
+        operation,
+        Subject.Kind.VARIABLE,
+        name,
+        version,
+        contentType,
+        size,
+        note,
+        Optional.empty(),
+        List.of(),
+        0);
+  }
+
   // --- looking -------------------------------------------------------------------------------
 
   /** How a wait ends that does not block. */
@@ -126,6 +162,13 @@ final class Kit {
 
   static Optional<String> peek(Hub hub, String name) {
     return hub.peek(RUN, name).map(version -> version.value().asText());
+  }
+
+  /** What is known, without what to do next. */
+  static Diagnosis withoutAdvice(Diagnosis diagnosis) {
+    return new Diagnosis(
+        diagnosis.summary(),
+        diagnosis.facts().stream().filter(f -> f.kind() != Diagnosis.Kind.NEXT).toList());
   }
 
   /** The message of a refusal. */

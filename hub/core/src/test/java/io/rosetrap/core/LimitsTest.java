@@ -251,7 +251,10 @@ class LimitsTest {
             "idempotency-keys",
             0,
             100_000_000,
-            n -> Limits.builder().idempotencyKeys(n.intValue())));
+            n -> Limits.builder().idempotencyKeys(n.intValue())),
+        new Bound("slots", 1, 1_000_000, n -> Limits.builder().slots(n.intValue())),
+        new Bound("items", 1, 100_000_000, n -> Limits.builder().items(n.intValue())),
+        new Bound("deliveries", 1, 1_000_000, n -> Limits.builder().deliveries(n.intValue())));
   }
 
   @ParameterizedTest
@@ -261,10 +264,10 @@ class LimitsTest {
     assertThat(bound.set().apply(bound.to()).build()).isNotNull();
     String range = "; it goes from " + bound.from() + " to " + bound.to() + ".";
     assertThat(outOfRange(bound, bound.from() - 1))
-        .isEqualTo("The limit " + bound.name() + " is " + (bound.from() - 1) + range);
+        .isEqualTo("The limit max-" + bound.name() + " is " + (bound.from() - 1) + range);
     if (bound.to() < Long.MAX_VALUE) {
       assertThat(outOfRange(bound, bound.to() + 1))
-          .isEqualTo("The limit " + bound.name() + " is " + (bound.to() + 1) + range);
+          .isEqualTo("The limit max-" + bound.name() + " is " + (bound.to() + 1) + range);
     }
   }
 

@@ -42,6 +42,7 @@ class ListingTest {
                 Optional.of("application/json"),
                 2,
                 0,
+                List.of(),
                 Optional.empty()));
   }
 
@@ -62,6 +63,7 @@ class ListingTest {
         Optional.empty(),
         0,
         waiters,
+        List.of(),
         Optional.of(failure).filter(reason -> !reason.isEmpty()));
   }
 

@@ -7,9 +7,12 @@ import io.rosetrap.api.JournalEntry;
 import io.rosetrap.api.JournalEntry.Operation;
 import io.rosetrap.api.Receipt;
 import io.rosetrap.api.RunInfo;
+import io.rosetrap.api.Subject;
+import io.rosetrap.api.Value;
 import io.rosetrap.api.VariableInfo;
 import io.rosetrap.api.Version;
 import io.rosetrap.core.Command.Precondition;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,6 +52,7 @@ final class Model {
   /** One run. */
   static final class Run {
     final Map<String, Variable> variables = new TreeMap<>();
+    final Map<String, Map<String, Version>> collections = new TreeMap<>();
     final List<JournalEntry> journal = new ArrayList<>();
     final List<ModelWait> open = new ArrayList<>();
     private final Map<String, Remembered> answered = new LinkedHashMap<>();
@@ -62,7 +66,11 @@ final class Model {
     }
 
     long bytes() {
-      return variables.values().stream().mapToLong(Variable::bytes).sum();
+      return variables.values().stream().mapToLong(Variable::bytes).sum()
+          + collections.values().stream()
+              .flatMap(slots -> slots.values().stream())
+              .mapToLong(slot -> slot.value().size())
+              .sum();
     }
   }
 
@@ -109,9 +117,13 @@ final class Model {
   }
 
   private Object decide(Run run, Command command, String participant) {
-    Variable variable = run.variable(command.variable());
+    String name = command.subject().name();
+    if (command instanceof Command.Collect collect) {
+      return collect(run, collect, participant);
+    }
+    Variable variable = run.variable(name);
     Optional<Long> number = variable.newest().map(Version::number);
-    Precondition precondition = command.precondition();
+    Precondition precondition = precondition(command);
     if (precondition instanceof Precondition.Absent && number.isPresent()) {
       return new Refusal(ErrorCode.ALREADY_WRITTEN);
     }
@@ -122,7 +134,10 @@ final class Model {
       return new Refusal(ErrorCode.VERSION_MISMATCH);
     }
     if (command instanceof Command.Write write) {
-      return write(run, variable, write, participant);
+      return write(run, variable, name, write.value(), participant);
+    }
+    if (command instanceof Command.Add add) {
+      return add(run, variable, add, participant);
     }
     if (command instanceof Command.Fail fail) {
       return fail(run, variable, fail, participant);
@@ -132,25 +147,70 @@ final class Model {
     }
     variable.versions.clear();
     variable.failure = Optional.empty();
-    return happened(run, variable, Operation.DELETE, command.variable(), participant, "");
+    return happened(run, variable, Operation.DELETE, name, participant, "");
   }
 
-  private Object write(Run run, Variable variable, Command.Write write, String participant) {
-    if (write.value().size() > limits.valueBytes()) {
+  private static Precondition precondition(Command command) {
+    if (command instanceof Command.Write write) {
+      return write.precondition();
+    }
+    return command instanceof Command.Delete delete ? delete.precondition() : Precondition.NONE;
+  }
+
+  private Object add(Run run, Variable variable, Command.Add add, String participant) {
+    String now = variable.newest().map(version -> version.value().asText()).orElse("0");
+    if (!now.matches("-?\\d+")) {
+      return new Refusal(ErrorCode.MISMATCH);
+    }
+    String sum = new BigInteger(now).add(BigInteger.valueOf(add.amount())).toString();
+    return new BigInteger(sum).bitLength() > 63
+        ? new Refusal(ErrorCode.MISMATCH)
+        : write(run, variable, add.variable(), Value.json(sum), participant);
+  }
+
+  private Object collect(Run run, Command.Collect collect, String participant) {
+    if (collect.value().size() > limits.valueBytes()) {
       return new Refusal(ErrorCode.VALUE_TOO_LARGE);
     }
-    String name = write.variable();
+    String name = collect.collection();
+    Map<String, Version> slots = run.collections.getOrDefault(name, new LinkedHashMap<>());
+    Optional<Version> before = Optional.ofNullable(slots.get(participant));
+    long number = before.map(Version::number).orElse(0L) + 1;
+    long old = before.map(v -> (long) v.value().size()).orElse(0L);
+    long growth = collect.value().size() - old;
+    if (growth > 0 && storedBytes() + growth > limits.storedBytes()) {
+      return new Refusal(ErrorCode.LIMIT_REACHED);
+    }
+    Version version =
+        new Version(name, number, run.revision() + 1, participant, NOW, collect.value());
+    slots.put(participant, version);
+    run.collections.put(name, slots);
+    return happened(
+        run,
+        Subject.Kind.COLLECTION,
+        name,
+        number,
+        Operation.WRITE,
+        Optional.of(version),
+        participant,
+        version.value().asText());
+  }
+
+  private Object write(Run run, Variable variable, String name, Value value, String participant) {
+    if (value.size() > limits.valueBytes()) {
+      return new Refusal(ErrorCode.VALUE_TOO_LARGE);
+    }
     Variable next = new Variable();
     next.lastVersion = variable.lastVersion + 1;
     next.versions.addAll(variable.versions);
     next.versions.add(
-        new Version(name, next.lastVersion, run.revision() + 1, participant, NOW, write.value()));
+        new Version(name, next.lastVersion, run.revision() + 1, participant, NOW, value));
     while (next.versions.size() > limits.versions()
         || (next.versions.size() > 1 && next.bytes() > limits.historyBytes())) {
       next.versions.removeFirst();
     }
     return hasRoom(variable, next)
-        ? happened(run, next, Operation.WRITE, name, participant, write.value().asText())
+        ? happened(run, next, Operation.WRITE, name, participant, value.asText())
         : new Refusal(ErrorCode.LIMIT_REACHED);
   }
 
@@ -159,8 +219,7 @@ final class Model {
     next.lastVersion = variable.lastVersion;
     next.versions.addAll(variable.versions);
     next.failure =
-        Optional.of(
-            new Failure(fail.variable(), participant, fail.reason(), run.revision() + 1, NOW));
+        Optional.of(Kit.declared(fail.variable(), participant, fail.reason(), run.revision() + 1));
     return hasRoom(variable, next)
         ? happened(run, next, Operation.FAIL, fail.variable(), participant, fail.reason())
         : new Refusal(ErrorCode.LIMIT_REACHED);
@@ -176,18 +235,38 @@ final class Model {
     run.variables.put(name, variable);
     Optional<Version> written = operation == Operation.WRITE ? variable.newest() : Optional.empty();
     variable.lastRevision = run.revision() + 1;
-    run.journal.add(
+    return happened(
+        run, Subject.Kind.VARIABLE, name, variable.lastVersion, operation, written, by, note);
+  }
+
+  private static Receipt happened(
+      Run run,
+      Subject.Kind kind,
+      String name,
+      long number,
+      Operation operation,
+      Optional<Version> written,
+      String by,
+      String note) {
+    JournalEntry entry =
         new JournalEntry(
             run.revision() + 1,
             NOW,
             by,
             operation,
+            kind,
             name,
-            variable.lastVersion,
+            number,
             written.map(version -> version.value().contentType()),
             written.map(version -> version.value().size()).orElse(0),
-            note));
-    return new Receipt(name, variable.lastVersion, run.revision(), judgeAll(run));
+            note,
+            Optional.empty(),
+            List.of(),
+            0);
+    run.journal.add(entry);
+    int released = judgeAll(run);
+    run.journal.set(run.journal.size() - 1, entry.releasing(List.of(), released));
+    return new Receipt(name, number, run.revision(), released);
   }
 
   /** Ends the waits that the present state decides, all at once, and says how many. */
@@ -239,6 +318,10 @@ final class Model {
     return look(runName).variable(name);
   }
 
+  List<Version> slots(String runName, String name) {
+    return List.copyOf(look(runName).collections.getOrDefault(name, Map.of()).values());
+  }
+
   Object version(String runName, String name, long number) {
     Variable variable = variable(runName, name);
     for (Version version : variable.versions) {
@@ -261,49 +344,11 @@ final class Model {
   }
 
   List<VariableInfo> variables(String runName, String prefix) {
-    Run run = look(runName);
-    Map<String, Variable> shown = new TreeMap<>();
-    run.variables.forEach(
-        (name, variable) -> {
-          if (variable.newest().isPresent() || variable.failure.isPresent()) {
-            shown.put(name, variable);
-          }
-        });
-    run.open.forEach(
-        wait -> wait.awaited().forEach(name -> shown.putIfAbsent(name, run.variable(name))));
-    return shown.entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(prefix))
-        .map(entry -> info(run, entry.getKey(), entry.getValue()))
-        .toList();
-  }
-
-  private static VariableInfo info(Run run, String name, Variable variable) {
-    Optional<Version> newest = variable.newest();
-    return new VariableInfo(
-        name,
-        newest.map(Version::number).orElse(0L),
-        variable.lastRevision,
-        newest.map(Version::writer),
-        newest.map(Version::writtenAt),
-        newest.map(version -> version.value().contentType()),
-        newest.map(version -> version.value().size()).orElse(0),
-        ModelWait.count(run, name, Optional.empty()),
-        variable.failure.map(Failure::reason));
+    return ModelListing.variables(look(runName), prefix);
   }
 
   List<RunInfo> runs() {
-    List<RunInfo> infos = new ArrayList<>();
-    runs.forEach(
-        (name, run) ->
-            infos.add(
-                new RunInfo(
-                    name,
-                    run.revision(),
-                    run.variables.size(),
-                    run.open.size(),
-                    run.bytes(),
-                    NOW)));
-    return infos;
+    return ModelListing.runs(runs);
   }
 
   long storedBytes() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -157,7 +158,13 @@ class ModelTest {
 
   private static Command command(Random random) {
     String name = one(random, NAMES);
-    int dice = random.nextInt(10);
+    int dice = random.nextInt(14);
+    if (dice >= 12) {
+      return new Command.Collect(name, value(random));
+    }
+    if (dice >= 10) {
+      return new Command.Add(name, one(random, 1L, -1L, 10L, Long.MAX_VALUE, Long.MIN_VALUE));
+    }
     if (dice < 6) {
       return new Command.Write(name, value(random), precondition(random));
     }
@@ -187,12 +194,18 @@ class ModelTest {
     Optional<String> key =
         one(random, Optional.<String>empty(), Optional.<String>empty(), Optional.of("k"))
             .map(k -> k + random.nextInt(4));
-    return new Actor(one(random, PARTICIPANTS), key);
+    Actor actor = Actor.named(one(random, PARTICIPANTS));
+    return key.map(actor::withKey).orElse(actor);
   }
 
   private static Condition condition(Random random, int depth) {
     String name = one(random, NAMES);
-    int dice = random.nextInt(depth > 0 ? 10 : 7);
+    int dice = random.nextInt(depth > 0 ? 11 : 8);
+    if (dice == 0) {
+      Set<String> writers = random.nextBoolean() ? Set.of() : Set.of(one(random, PARTICIPANTS));
+      return new Condition.Collected(name, random.nextInt(3), writers);
+    }
+    dice--;
     if (dice < 3) {
       return new Condition.Written(name, random.nextInt(4));
     }

@@ -10,6 +10,7 @@ import io.rosetrap.api.Outcome.Match;
 import io.rosetrap.api.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -45,8 +46,9 @@ final class ModelWait {
   /** The variables that it waits for. */
   List<String> awaited() {
     return condition.leaves().stream()
+        .filter(leaf -> leaf instanceof Condition.OnVariable)
         .filter(leaf -> !(leaf instanceof Condition.Waiting))
-        .map(Condition.Leaf::variable)
+        .map(leaf -> leaf.subject().name())
         .distinct()
         .toList();
   }
@@ -124,6 +126,9 @@ final class ModelWait {
     if (condition instanceof Condition.Matches matches) {
       return value(run, first, matches.variable(), matches.after(), Optional.of(matches));
     }
+    if (condition instanceof Condition.Collected collected) {
+      return collected(first, collected, run);
+    }
     Condition.Written written = (Condition.Written) condition;
     return value(run, first, written.variable(), written.after(), Optional.empty());
   }
@@ -169,6 +174,19 @@ final class ModelWait {
         : Truth.OPEN;
   }
 
+  private static Truth collected(int leaf, Condition.Collected condition, Model.Run run) {
+    String name = condition.collection();
+    Map<String, Version> slots = run.collections.getOrDefault(name, Map.of());
+    boolean filled =
+        slots.size() >= condition.slots() && slots.keySet().containsAll(condition.writers());
+    if (!filled || slots.isEmpty()) {
+      return withoutVersion(filled, leaf, name);
+    }
+    List<Match> matches =
+        slots.values().stream().map(slot -> new Match(leaf, name, Optional.of(slot))).toList();
+    return new Truth(true, matches, List.of());
+  }
+
   private static Truth value(
       Model.Run run, int leaf, String name, long after, Optional<Condition.Matches> test) {
     Model.Variable variable = run.variable(name);
@@ -184,11 +202,11 @@ final class ModelWait {
   }
 
   private static boolean compares(Version version, Condition.Matches test) {
-    // Values and operands of the model's test are single digits or nothing.
     String left = version.value().asText();
     String right = test.operand().asText();
-    boolean numbers = Stream.of(left, right).allMatch(text -> text.length() == 1);
-    int order = numbers ? left.charAt(0) - right.charAt(0) : Integer.signum(left.compareTo(right));
+    boolean numbers = Stream.of(left, right).allMatch(text -> text.matches("-?\\d{1,18}"));
+    int order =
+        numbers ? Long.signum(Long.parseLong(left) - Long.parseLong(right)) : left.compareTo(right);
     return test.comparison().holds(order);
   }
 }

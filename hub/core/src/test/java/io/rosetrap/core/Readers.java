@@ -43,7 +43,7 @@ final class Readers implements AutoCloseable {
 
   /** Starts a reader and returns when it is blocked. */
   Reader startBlocked(Condition condition, String participant) throws InterruptedException {
-    String name = condition.leaves().getFirst().variable();
+    String name = condition.leaves().getFirst().subject().name();
     int before = count(name);
     Reader reader = start(condition, participant, Kit.FOREVER);
     awaitBlocked(name, before + 1);

@@ -12,6 +12,7 @@ import static io.rosetrap.core.Kit.write;
 import static io.rosetrap.core.Kit.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rosetrap.api.DeadlockPolicy;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Outcome.Cancelled;
 import io.rosetrap.api.RunInfo;
@@ -62,7 +63,9 @@ class RunLifecycleTest {
     clock.advance(Duration.ofSeconds(3));
     write(hub, "x", "abc");
     assertThat(hub.info(RUN))
-        .contains(new RunInfo(RUN, 1, 1, 0, 3, ManualClock.START.plusSeconds(3)));
+        .contains(
+            new RunInfo(
+                RUN, 1, 1, 0, 3, 0, false, DeadlockPolicy.FAIL, ManualClock.START.plusSeconds(3)));
     assertThat(hub.runs()).hasSize(1);
   }
 

@@ -217,8 +217,7 @@ class WritingTest {
   void fail_noValue_isRememberedWithReason() {
     assertThat(hub.execute(RUN, fail("x", "the build broke"), B))
         .isEqualTo(new Receipt("x", 0, 1, 0));
-    assertThat(hub.failure(RUN, "x"))
-        .contains(new Failure("x", "CLIENT B", "the build broke", 1, ManualClock.START));
+    assertThat(hub.failure(RUN, "x")).contains(Kit.declared("x", "CLIENT B", "the build broke", 1));
     assertThat(peek(hub, "x")).isEmpty();
   }
 

@@ -7,6 +7,7 @@ import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Value;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,13 @@ final class ConditionReader {
   private static final Set<String> COMPARE = Set.of("variable", "after", "pointer", "is", "value");
   private static final Set<String> ABSENT = Set.of("variable", "absent");
   private static final Set<String> WAITING = Set.of("variable", "waiting", "participant");
+
+  private static final Set<String> COLLECTED = Set.of("collection", "slots", "writers");
+  private static final Set<String> PASSED = Set.of("barrier", "generation");
+  private static final Set<String> PROGRESS = Set.of("history");
+
+  /** The most slots that can be asked for. */
+  static final int MOST_SLOTS = 1_000_000;
 
   private ConditionReader() {}
 
@@ -58,9 +66,44 @@ final class ConditionReader {
   }
 
   private static Condition leaf(JsonNode node) {
+    if (node.has("collection")) {
+      requireOnly(node, COLLECTED);
+      return collected(node);
+    }
+    if (node.has("barrier")) {
+      requireOnly(node, PASSED);
+      return new Condition.Passed(
+          text(node, "barrier").orElse(""), number(node, "generation", Long.MAX_VALUE));
+    }
+    if (node.has("history")) {
+      requireOnly(node, PROGRESS);
+      return new Condition.Progress(number(node, "history", Long.MAX_VALUE));
+    }
+    return onVariable(node);
+  }
+
+  private static Condition collected(JsonNode node) {
+    Set<String> writers = new LinkedHashSet<>();
+    JsonNode list = node.path("writers");
+    if (!list.isMissingNode() && !list.isArray()) {
+      throw invalid("'writers' is " + JsonBody.shown(list) + "; it is a list of names.");
+    }
+    for (JsonNode writer : list) {
+      if (!writer.isTextual()) {
+        throw invalid("'writers' has " + JsonBody.shown(writer) + "; it is a list of names.");
+      }
+      writers.add(writer.textValue());
+    }
+    int unlessSaid = writers.isEmpty() ? 1 : 0;
+    int slots = node.has("slots") ? (int) number(node, "slots", MOST_SLOTS) : unlessSaid;
+    return new Condition.Collected(text(node, "collection").orElse(""), slots, writers);
+  }
+
+  private static Condition onVariable(JsonNode node) {
     if (!node.path("variable").isTextual()) {
       throw invalid(
-          "A condition names a 'variable', or lists conditions under 'any' or 'all'; this one has: "
+          "A condition names a 'variable', a 'collection' or a 'barrier', or lists conditions under"
+              + " 'any' or 'all'; this one has: "
               + names(node)
               + ".");
     }
@@ -112,14 +155,15 @@ final class ConditionReader {
   }
 
   private static long number(JsonNode node, String name, long most) {
-    JsonNode number = node.get(name);
+    JsonNode number = node.path(name);
     boolean fits =
         number.isIntegralNumber()
             && number.canConvertToLong()
             && number.longValue() >= 0
             && number.longValue() <= most;
     if (!fits) {
-      throw invalid("'" + name + "' is " + number + "; it is a whole number, 0 or more.");
+      throw invalid(
+          "'" + name + "' is " + JsonBody.shown(number) + "; it is a whole number, 0 or more.");
     }
     return number.longValue();
   }
@@ -129,7 +173,7 @@ final class ConditionReader {
       return Optional.empty();
     }
     if (!node.get(name).isTextual()) {
-      throw invalid("'" + name + "' is " + node.get(name) + "; it is a text.");
+      throw invalid("'" + name + "' is " + JsonBody.shown(node.get(name)) + "; it is a text.");
     }
     return Optional.of(node.get(name).textValue());
   }

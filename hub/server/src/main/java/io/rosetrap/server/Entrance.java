@@ -4,6 +4,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,18 @@ import org.jspecify.annotations.Nullable;
  * when it has stopped; it must not keep the values of every hub that ever was in this process.
  */
 final class Entrance implements Handler {
+  /** What only the hub itself asks for: nobody else can know it, and no log shows it. */
+  private final String knock = "/" + UUID.randomUUID();
+
   private volatile @Nullable Handler hub;
 
   Entrance(Handler hub) {
     this.hub = hub;
+  }
+
+  /** A path at which the hub learns that it is still served. */
+  String knock() {
+    return knock;
   }
 
   /** Lets go of the hub. */
@@ -27,6 +36,10 @@ final class Entrance implements Handler {
     Handler open = hub;
     if (open == null) {
       throw new CloseConnectionException("The hub has stopped");
+    }
+    if (request.path().rawPath().equals(knock)) {
+      response.send();
+      return;
     }
     open.handle(request, response);
   }

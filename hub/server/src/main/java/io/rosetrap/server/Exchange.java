@@ -13,12 +13,16 @@ import io.rosetrap.api.Durations;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Names;
 import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
 import io.rosetrap.api.Wire;
 import io.rosetrap.core.Actor;
 import io.rosetrap.core.Hub;
+import io.rosetrap.core.WaitOptions;
+import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -35,7 +39,10 @@ final class Exchange {
   private static final HeaderName WRITTEN_AT = HeaderNames.create(Wire.WRITTEN_AT);
   private static final HeaderName OUTCOME = HeaderNames.create(Wire.OUTCOME);
   private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create(Wire.IDEMPOTENCY_KEY);
+  private static final HeaderName SESSION = HeaderNames.create(Wire.SESSION);
+  private static final HeaderName SECRET = HeaderNames.create(Wire.SECRET);
   private static final HeaderName NO_SNIFF = HeaderNames.create("X-Content-Type-Options");
+  private static final HeaderName NO_BUFFERING = HeaderNames.create("X-Accel-Buffering");
   private static final String FORM = "application/x-www-form-urlencoded";
 
   private final ServerRequest request;
@@ -78,6 +85,25 @@ final class Exchange {
     return Names.requireVariable(pathParameter("name"));
   }
 
+  /** The name of something of a kind that the path names. */
+  String name(Subject.Kind kind) {
+    return Names.require(kind, pathParameter("name"));
+  }
+
+  /** A number that the path names. */
+  long pathNumber(String name) {
+    String text = pathParameter(name);
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new RoseTrapException(
+          ErrorCode.INVALID_REQUEST,
+          true,
+          "The " + name + " in the path is '" + text + "'; it is a whole number.",
+          e);
+    }
+  }
+
   private String pathParameter(String name) {
     if (parameters == null) {
       throw new IllegalStateException("the route of " + rawPath() + " is not known yet");
@@ -104,13 +130,69 @@ final class Exchange {
         .orElse(Names.ANONYMOUS);
   }
 
+  /** The participant, where nobody in particular will not do. */
+  String namedParticipant(String why) {
+    String name = participant();
+    if (name.equals(Names.ANONYMOUS)) {
+      throw invalid(
+          "The header "
+              + Wire.PARTICIPANT
+              + (header(PARTICIPANT).isPresent()
+                  ? " names nobody in particular; "
+                  : " is missing; ")
+              + why);
+    }
+    return name;
+  }
+
   /** The participant as the log shows it: as it was sent, whether valid or not. */
   String loggedParticipant() {
     return request.headers().first(PARTICIPANT).orElse(Names.ANONYMOUS);
   }
 
   Actor actor() {
-    return new Actor(participant(), header(IDEMPOTENCY_KEY));
+    return new Actor(participant(), header(IDEMPOTENCY_KEY), session());
+  }
+
+  private OptionalLong session() {
+    Optional<String> text = header(SESSION);
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      // What stands behind the number in ROSETRAP_SESSION is not for the hub.
+      String number = text.get().strip().replaceFirst("@.*", "");
+      return OptionalLong.of(Long.parseLong(number));
+    } catch (NumberFormatException e) {
+      throw new RoseTrapException(
+          ErrorCode.INVALID_REQUEST,
+          true,
+          "The header "
+              + Wire.SESSION
+              + " is '"
+              + text.get()
+              + "'; it is the number that the answer to the joining gave.",
+          e);
+    }
+  }
+
+  /** The session that must come with the request. */
+  long requiredSession() {
+    return session()
+        .orElseThrow(
+            () ->
+                invalid(
+                    "The header "
+                        + Wire.SESSION
+                        + " is missing; it is the number that the answer to the joining gave."));
+  }
+
+  /** What the query says of a wait besides its time. */
+  WaitOptions waitOptions() {
+    return new WaitOptions(
+        duration("waited").orElse(Duration.ZERO),
+        !flag("alone"),
+        number("place", 0, Long.MAX_VALUE).orElse(0));
   }
 
   /** Refuses parameters that the path does not know: a slip must not go unnoticed. */
@@ -130,6 +212,12 @@ final class Exchange {
                     : "There are: " + String.join(", ", new TreeSet<>(known)) + "."));
       }
     }
+  }
+
+  /** All values of a parameter that may come more than once. */
+  List<String> parameters(String name) {
+    UriQuery query = request.query();
+    return query.contains(name) ? query.all(name) : List.of();
   }
 
   Optional<String> parameter(String name) {
@@ -188,8 +276,22 @@ final class Exchange {
     }
   }
 
-  /** The body as a value of the content type that came with it. */
+  /** The body as a value, kept from all but its readers where a header says so. */
   Value value() {
+    Value value = openValue();
+    return header(SECRET).map(Exchange::isTrue).orElse(false) ? value.asSecret() : value;
+  }
+
+  private static boolean isTrue(String text) {
+    return switch (text.strip()) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw invalid("The header " + Wire.SECRET + " is '" + text + "'; it is true or false.");
+    };
+  }
+
+  private Value openValue() {
     Optional<String> type = header(HeaderNames.CONTENT_TYPE).map(String::strip);
     byte[] body = body();
     // curl says 'form' for any data where nobody names a type; that is text for us.
@@ -234,6 +336,9 @@ final class Exchange {
     response.header(REVISION, Long.toString(version.revision()));
     response.header(WRITER, Wire.encode(version.writer()));
     response.header(WRITTEN_AT, version.writtenAt().toString());
+    if (value.isSecret()) {
+      response.header(SECRET, "true");
+    }
     send(value.sharedBytes());
   }
 
@@ -252,6 +357,15 @@ final class Exchange {
     response.status(Status.create(status));
     response.header(HeaderNames.CONTENT_TYPE, contentType);
     send(body);
+  }
+
+  /** Begins an answer that has no end yet. */
+  OutputStream stream(String contentType) {
+    response.status(Status.create(200));
+    response.header(HeaderNames.CONTENT_TYPE, contentType);
+    // A proxy that collects an answer before it passes it on would hold back what is news.
+    response.header(NO_BUFFERING, "no");
+    return response.outputStream();
   }
 
   private void send(byte[] body) {

@@ -44,6 +44,14 @@ final class HubRouting implements Handler {
     return Stream.of(
             new VariableRoutes(hub, waiting),
             new RunRoutes(hub, waiting),
+            new ParticipantRoutes(hub),
+            new JournalRoutes(hub, waiting),
+            new CounterRoutes(hub, waiting),
+            new CollectionRoutes(hub, waiting),
+            new QueueRoutes(hub, waiting),
+            new BarrierRoutes(hub, waiting),
+            new LockRoutes(hub, waiting),
+            new ShellRoutes(),
             new HealthRoutes(hub),
             new OriginalRoutes(hub, waiting))
         .flatMap(group -> group.routes().stream())

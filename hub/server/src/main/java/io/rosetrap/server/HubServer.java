@@ -40,7 +40,8 @@ public final class HubServer implements AutoCloseable {
   private HubServer(ServerConfig config, Duration idle, Duration idleScan) {
     QuietLogs.apply();
     this.config = config;
-    this.hub = new Hub(config.limits(), new JacksonMatcher(), InstantSource.system());
+    this.hub =
+        new Hub(config.limits(), new JacksonMatcher(), InstantSource.system(), config.deadlocks());
     this.entrance = new Entrance(new HubRouting(hub, config, inFlight));
     this.connections =
         new HubConnectionSelector(
@@ -179,7 +180,9 @@ public final class HubServer implements AutoCloseable {
       last.setSoTimeout(most);
       last.getOutputStream()
           .write(
-              ("GET /health/live HTTP/1.1\r\nHost: "
+              ("GET "
+                      + entrance.knock()
+                      + " HTTP/1.1\r\nHost: "
                       + self.getAuthority()
                       + "\r\nConnection: close\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII));

@@ -177,6 +177,9 @@ final class Json {
     node.put("writtenAt", version.writtenAt().toString());
     node.put("contentType", value.contentType());
     node.put("size", value.size());
+    if (value.isSecret()) {
+      node.put("secret", true);
+    }
     switch (value.kind()) {
       case JSON -> node.put("encoding", "json").putRawValue("value", raw(value));
       case TEXT -> node.put("encoding", "text").put("value", value.asText());

@@ -22,7 +22,8 @@ record Problem(
     String next,
     Optional<String> outcome,
     Optional<Failure> failure,
-    Optional<Diagnosis> diagnosis) {
+    Optional<Diagnosis> diagnosis,
+    Optional<String> deadlock) {
 
   static Problem of(ErrorCode code, String detail) {
     return of(code, code.definite(), detail, Optional.empty());
@@ -47,6 +48,10 @@ record Problem(
               .with(Optional.empty(), d);
       case Outcome.Failed(Failure f, Diagnosis d) ->
           of(ErrorCode.FAILED, true, d.text(), label).with(Optional.of(f), d);
+      case Outcome.BrokenPromise(Failure f, Diagnosis d) ->
+          of(ErrorCode.BROKEN_PROMISE, true, d.text(), label).with(Optional.of(f), d);
+      case Outcome.Deadlock(String picture, Diagnosis d) ->
+          of(ErrorCode.DEADLOCK, true, d.text(), label).with(Optional.empty(), d).with(picture);
       case Outcome.HubClosing h ->
           of(ErrorCode.HUB_CLOSING, true, "The hub is closing, so the wait ends here.", label);
       case Outcome.Cancelled(String reason) ->
@@ -66,7 +71,23 @@ record Problem(
         code.nextStep(),
         outcome,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
+  }
+
+  private Problem with(String picture) {
+    return new Problem(
+        type,
+        title,
+        status,
+        code,
+        definite,
+        detail,
+        next,
+        outcome,
+        failure,
+        diagnosis,
+        Optional.of(picture));
   }
 
   private Problem with(Optional<Failure> because, Diagnosis why) {
@@ -80,7 +101,8 @@ record Problem(
         next,
         outcome,
         because,
-        why.equals(Diagnosis.NONE) ? Optional.empty() : Optional.of(why));
+        why.equals(Diagnosis.NONE) ? Optional.empty() : Optional.of(why),
+        deadlock);
   }
 
   byte[] toBytes() {

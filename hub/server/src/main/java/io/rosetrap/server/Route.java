@@ -33,7 +33,10 @@ record Route(String method, String path, Pattern pattern, boolean open, Endpoint
   }
 
   private static Route of(String method, String path, boolean open, Endpoint endpoint) {
-    String pattern = path.replace("{run}", "(?<run>[^/]*)").replace("{+name}", "(?<name>.*)");
+    String pattern =
+        path.replace("{run}", "(?<run>[^/]*)")
+            .replace("{+name}", "(?<name>.*)")
+            .replace("{item}", "(?<item>[^/]*)");
     return new Route(method, path, Pattern.compile(pattern), open, endpoint);
   }
 

@@ -5,15 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rosetrap.api.Condition;
-import io.rosetrap.api.Durations;
 import io.rosetrap.api.ErrorCode;
-import io.rosetrap.api.JournalEntry;
 import io.rosetrap.api.Outcome;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.RunInfo;
 import io.rosetrap.api.VariableInfo;
 import io.rosetrap.api.WaiterInfo;
 import io.rosetrap.core.Hub;
+import io.rosetrap.core.WaitOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -22,16 +21,12 @@ import java.util.Set;
 final class RunRoutes implements Route.Group {
   private static final String RUN = "/v1/runs/{run}";
   private static final int MAX_AWAIT = 64 << 10;
-  private static final int JOURNAL_PAGE = 1_000;
-  private static final int JOURNAL_MOST = 10_000;
 
   private record Runs(String instance, List<RunInfo> runs) {}
 
   private record Variables(String run, long revision, List<VariableInfo> variables) {}
 
   private record Waiters(String run, List<WaiterInfo> waiters) {}
-
-  private record Journal(String run, long revision, List<JournalEntry> entries) {}
 
   private final Hub hub;
   private final Waiting waiting;
@@ -49,7 +44,6 @@ final class RunRoutes implements Route.Group {
         Route.delete(RUN, this::delete),
         Route.get(RUN + "/variables", this::variables),
         Route.get(RUN + "/waiters", this::waiters),
-        Route.get(RUN + "/journal", this::journal),
         Route.post(RUN + "/await", this::await));
   }
 
@@ -93,15 +87,6 @@ final class RunRoutes implements Route.Group {
     exchange.sendJson(200, new Waiters(run, hub.waiters(run)));
   }
 
-  private void journal(Exchange exchange) {
-    exchange.requireOnly(Set.of("after", "limit"));
-    String run = exchange.run();
-    exchange.requireSameInstance();
-    long after = exchange.number("after", 0, Long.MAX_VALUE).orElse(0);
-    int limit = (int) exchange.number("limit", 1, JOURNAL_MOST).orElse(JOURNAL_PAGE);
-    exchange.sendJson(200, new Journal(run, revision(run), hub.journal(run, after, limit)));
-  }
-
   private long revision(String run) {
     return hub.info(run).map(RunInfo::revision).orElse(0L);
   }
@@ -124,23 +109,37 @@ final class RunRoutes implements Route.Group {
           "The body of an await is {\"condition\": {…}, \"wait\": \"30s\"}; 'condition' is"
               + " missing.");
     }
-    ConditionReader.requireOnly(body, Set.of("condition", "wait", "slice"));
+    ConditionReader.requireOnly(body, Set.of("condition", "wait", "slice", "waited", "alone"));
     Condition condition = ConditionReader.read(body.get("condition"));
     exchange.requireSameInstance();
-    Duration wanted = body.has("wait") ? Durations.parse(body.get("wait").asText()) : Duration.ZERO;
+    Duration wanted = duration(body, "wait");
     Duration granted = waiting.granted(wanted);
-    JsonNode slice = body.path("slice");
-    if (!slice.isMissingNode() && !slice.isBoolean()) {
-      throw Exchange.invalid("'slice' is " + slice + "; it is true or false.");
-    }
-    boolean diagnose = !slice.asBoolean(false);
-    Outcome outcome = waiting.await(run, condition, exchange.participant(), granted, diagnose);
+    boolean diagnose = !flag(body, "slice");
+    Outcome outcome =
+        waiting.await(run, condition, exchange.actor(), options(body), granted, diagnose);
     if (outcome instanceof Outcome.Arrived arrived) {
       exchange.outcome(outcome.label());
       exchange.sendJson(200, arrived(arrived));
     } else {
       Problem.of(VariableRoutes.noteShortened(outcome, wanted, granted)).send(exchange);
     }
+  }
+
+  private static WaitOptions options(JsonNode body) {
+    return new WaitOptions(duration(body, "waited"), !flag(body, "alone"), 0);
+  }
+
+  private static Duration duration(JsonNode body, String name) {
+    return body.has(name) ? JsonBody.duration(name, body.get(name)) : Duration.ZERO;
+  }
+
+  private static boolean flag(JsonNode body, String name) {
+    JsonNode flag = body.path(name);
+    if (!flag.isMissingNode() && !flag.isBoolean()) {
+      throw Exchange.invalid(
+          "'" + name + "' is " + JsonBody.shown(flag) + "; it is true or false.");
+    }
+    return flag.asBoolean(false);
   }
 
   private static ObjectNode arrived(Outcome.Arrived arrived) {

@@ -1,5 +1,6 @@
 package io.rosetrap.server;
 
+import io.rosetrap.api.DeadlockPolicy;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Wire;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param maxWait the longest wait that one request is granted
  * @param grace how long stopping may take to answer those who wait
  * @param accessLog whether to log a line for each request
+ * @param deadlocks what a run does about a deadlock unless it is told otherwise
  */
 public record ServerConfig(
     String host,
@@ -32,7 +34,8 @@ public record ServerConfig(
     Limits limits,
     Duration maxWait,
     Duration grace,
-    boolean accessLog) {
+    boolean accessLog,
+    DeadlockPolicy deadlocks) {
 
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -118,6 +121,7 @@ public record ServerConfig(
     private Duration maxWait = Duration.ofSeconds(Wire.MAX_WAIT_SECONDS);
     private Duration grace = Duration.ofSeconds(5);
     private boolean accessLog;
+    private DeadlockPolicy deadlocks = DeadlockPolicy.FAIL;
 
     private Builder() {}
 
@@ -221,6 +225,17 @@ public record ServerConfig(
     }
 
     /**
+     * Sets what a run does about a deadlock.
+     *
+     * @param policy end the waits, say it only, or do not look
+     * @return this
+     */
+    public Builder deadlocks(DeadlockPolicy policy) {
+      this.deadlocks = policy;
+      return this;
+    }
+
+    /**
      * Makes the configuration.
      *
      * @return the configuration
@@ -228,7 +243,16 @@ public record ServerConfig(
      */
     public ServerConfig build() {
       return new ServerConfig(
-          host, port, token, allowAnonymous, allowedHosts, limits, maxWait, grace, accessLog);
+          host,
+          port,
+          token,
+          allowAnonymous,
+          allowedHosts,
+          limits,
+          maxWait,
+          grace,
+          accessLog,
+          deadlocks);
     }
   }
 }

@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
 final class VariableRoutes implements Route.Group {
   private static final String VARIABLE = "/v1/runs/{run}/variables/{+name}";
   private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
-  private static final Set<String> READ_PARAMETERS = Set.of("wait", "after", "version", "slice");
+  private static final Set<String> READ_PARAMETERS =
+      Set.of("wait", "after", "version", "slice", "waited", "alone");
 
   private final Hub hub;
   private final Waiting waiting;
@@ -126,13 +127,14 @@ final class VariableRoutes implements Route.Group {
     }
     exchange.requireSameInstance();
     if (wait.isEmpty()) {
-      peek(exchange, run, variable, after.orElse(0));
+      peek(hub, exchange, run, variable, after.orElse(0));
     } else {
       await(exchange, run, new Condition.Written(variable, after.orElse(0)), wait.get());
     }
   }
 
-  private void peek(Exchange exchange, String run, String variable, long after) {
+  /** Answers the value that is there, or that there is none; never blocks. */
+  static void peek(Hub hub, Exchange exchange, String run, String variable, long after) {
     Optional<Version> newest = hub.peek(run, variable);
     if (newest.isPresent() && newest.get().number() > after) {
       exchange.sendVersion(newest.get());
@@ -145,7 +147,7 @@ final class VariableRoutes implements Route.Group {
             : " has version " + newest.get().number() + ", none after " + after;
     String next =
         hub.failure(run, variable)
-            .map(f -> "; it was declared failed by " + f.participant() + ": " + f.reason())
+            .map(f -> "; " + f.words() + ".")
             .orElse(". To block until it is written, add wait=30s to the query.");
     throw new RoseTrapException(ErrorCode.NOT_WRITTEN, where + why + next);
   }
@@ -154,7 +156,8 @@ final class VariableRoutes implements Route.Group {
       throws InterruptedException {
     Duration granted = waiting.granted(wanted);
     boolean diagnose = !exchange.flag("slice");
-    Outcome outcome = waiting.await(run, condition, exchange.participant(), granted, diagnose);
+    Outcome outcome =
+        waiting.await(run, condition, exchange.actor(), exchange.waitOptions(), granted, diagnose);
     if (outcome instanceof Outcome.Arrived arrived && arrived.version(0).isPresent()) {
       exchange.outcome(outcome.label());
       exchange.sendVersion(arrived.version(0).get());

@@ -2,10 +2,13 @@ package io.rosetrap.server;
 
 import io.rosetrap.api.Condition;
 import io.rosetrap.api.Outcome;
+import io.rosetrap.core.Actor;
 import io.rosetrap.core.Hub;
 import io.rosetrap.core.Wait;
+import io.rosetrap.core.WaitOptions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A wait on behalf of a connection: it ends also when the peer goes away. */
 final class Waiting {
@@ -27,11 +30,34 @@ final class Waiting {
 
   /** Blocks until the condition is decided, the time is up or the peer has gone. */
   Outcome await(
-      String run, Condition condition, String participant, Duration time, boolean diagnose)
+      String run,
+      Condition condition,
+      Actor actor,
+      WaitOptions options,
+      Duration time,
+      boolean diagnose)
       throws InterruptedException {
-    try (Wait wait = hub.begin(run, condition, participant)) {
-      Optional<Outcome> outcome = await(wait, time);
-      return outcome.isPresent() ? outcome.get() : wait.expire(diagnose);
+    return await(run, condition, actor, options, time, diagnose, wait -> {});
+  }
+
+  /** The same, for a caller that wants to know more of the wait once it has ended. */
+  Outcome await(
+      String run,
+      Condition condition,
+      Actor actor,
+      WaitOptions options,
+      Duration time,
+      boolean diagnose,
+      Consumer<Wait> look)
+      throws InterruptedException {
+    // A participant that has left its wait may be about to keep its promise, and must not be taken
+    // for blocked meanwhile.
+    Duration unwatched = hub.hasJoined(run, actor.participant()) ? Duration.ZERO : UNWATCHED;
+    try (Wait wait = hub.begin(run, condition, actor, options)) {
+      Optional<Outcome> outcome = await(wait, time, unwatched);
+      Outcome ended = outcome.isPresent() ? outcome.get() : wait.expire(diagnose);
+      look.accept(wait);
+      return ended;
     }
   }
 
@@ -40,7 +66,7 @@ final class Waiting {
       throws InterruptedException {
     try (Wait wait = hub.begin(run, condition, participant)) {
       while (true) {
-        Optional<Outcome> outcome = await(wait, longest);
+        Optional<Outcome> outcome = await(wait, longest, UNWATCHED);
         if (outcome.isPresent()) {
           return outcome.get();
         }
@@ -48,16 +74,17 @@ final class Waiting {
     }
   }
 
-  private static Optional<Outcome> await(Wait wait, Duration time) throws InterruptedException {
+  private static Optional<Outcome> await(Wait wait, Duration time, Duration unwatched)
+      throws InterruptedException {
     HubConnection connection = HubConnection.current();
-    boolean watched = connection != null && time.compareTo(UNWATCHED) > 0;
-    Optional<Outcome> outcome = wait.await(watched ? UNWATCHED : time);
+    boolean watched = connection != null && time.compareTo(unwatched) > 0;
+    Optional<Outcome> outcome = wait.await(watched ? unwatched : time);
     if (outcome.isPresent() || !watched || connection == null) {
       return outcome;
     }
     connection.beginWait(() -> wait.cancel("its reader closed the connection"));
     try {
-      return wait.await(time.minus(UNWATCHED));
+      return wait.await(time.minus(unwatched));
     } finally {
       connection.endWait();
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a hub answered, as it came over the wire. */
 final class Answer {
@@ -60,6 +61,14 @@ final class Answer {
   /** The sentence of a problem. */
   String detail() {
     return json().path("detail").asText();
+  }
+
+  /** The sentence of a problem and its facts, without the advice below them. */
+  String facts() {
+    return detail()
+        .lines()
+        .filter(line -> !line.startsWith("  → "))
+        .collect(Collectors.joining("\n"));
   }
 
   Answer requireStatus(int expected) {

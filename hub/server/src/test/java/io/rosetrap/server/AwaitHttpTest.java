@@ -81,7 +81,7 @@ class AwaitHttpTest {
         await("{\"all\":[{\"variable\":\"a\"},{\"variable\":\"b\"}]}", "1ms")
             .requireProblem(ErrorCode.TIMED_OUT);
 
-    assertThat(answer.detail())
+    assertThat(answer.facts())
         .isEqualTo(
             """
             anonymous waits for all of [a, b] in run default; 1 of 2 are there.
@@ -153,7 +153,7 @@ class AwaitHttpTest {
     assertThat(
             await("{\"variable\":\"v\",\"equals\":\"z\"}", "0s")
                 .requireProblem(ErrorCode.TIMED_OUT)
-                .detail())
+                .facts())
         .matches(
             "(?s)anonymous waits for v == \"z\" in run default\\.\n"
                 + "  - v has version 1 by C, written .* ago, and its value does not match: x y"

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every error that travels over HTTP is met once, and says what the registry says. */
 class ErrorCodeHttpTest {
+  private static final String PARTICIPANTS = RUN + "/participants";
+
   private final TestHub hub =
       TestHub.start(
           c -> c.token("t").limits(Limits.builder().valueBytes(10).versions(1).runs(1).build()));
@@ -62,6 +64,37 @@ class ErrorCodeHttpTest {
       case VALUE_TOO_LARGE -> ask("PUT", x, "12345678901");
       case IDEMPOTENCY_KEY_REUSED -> ask("PUT", x, "other", "Idempotency-Key: k");
       case FAILED -> ask("GET", VARIABLES + "failed?wait=1s", "");
+      case BROKEN_PROMISE -> {
+        join("CLIENT C", "{\"promises\":[\"promised\"]}");
+        ask("POST", PARTICIPANTS + "/leave", "", "RoseTrap-Participant: CLIENT C")
+            .requireStatus(200);
+        yield ask("GET", VARIABLES + "promised?wait=30s", "");
+      }
+      case DEADLOCK -> {
+        long session = join("CLIENT A", "{\"promises\":[\"own\"]}");
+        yield ask(
+            "GET",
+            VARIABLES + "own?wait=30s&alone=true",
+            "",
+            "RoseTrap-Participant: CLIENT A",
+            "RoseTrap-Session: " + session);
+      }
+      case NOT_THERE -> ask("GET", RUN + "/queues/none", "");
+      case MISMATCH -> {
+        ask("PUT", VARIABLES + "words", "many").requireStatus(200);
+        yield ask("POST", RUN + "/counters/words", "");
+      }
+      case NOT_HELD -> ask("POST", RUN + "/locks/l/release?token=9", "");
+      case SESSION_ENDED -> ask("PUT", x, "", "RoseTrap-Session: 9");
+      case SESSION_REPLACED -> {
+        long first = join("CLIENT A", "{}");
+        join("CLIENT A", "{}");
+        yield ask("PUT", x, "", "RoseTrap-Participant: CLIENT A", "RoseTrap-Session: " + first);
+      }
+      case RUN_SEALED -> {
+        ask("POST", RUN + "/seal", "").requireStatus(200);
+        yield ask("POST", PARTICIPANTS, "", "RoseTrap-Participant: CLIENT A");
+      }
       case LIMIT_REACHED -> ask("PUT", "/v1/runs/other/variables/x", "");
       case HUB_CLOSING -> {
         hub.core().close();
@@ -70,6 +103,14 @@ class ErrorCodeHttpTest {
       case INTERNAL_ERROR, CANNOT_LISTEN, WRONG_TYPE, HUB_UNREACHABLE, UNEXPECTED_ANSWER ->
           throw new IllegalArgumentException(code + " is not met here");
     };
+  }
+
+  private long join(String participant, String body) {
+    return ask("POST", PARTICIPANTS, body, "RoseTrap-Participant: " + participant)
+        .requireStatus(200)
+        .json()
+        .path("session")
+        .asLong();
   }
 
   private Answer cancelled() {
@@ -91,7 +132,7 @@ class ErrorCodeHttpTest {
     assertThat(answer.json().path("definite").asBoolean()).isTrue();
     boolean ofAWait =
         switch (code) {
-          case TIMED_OUT, FAILED, CANCELLED -> true;
+          case TIMED_OUT, FAILED, BROKEN_PROMISE, DEADLOCK, CANCELLED -> true;
           default -> false;
         };
     assertThat(answer.header("RoseTrap-Outcome"))

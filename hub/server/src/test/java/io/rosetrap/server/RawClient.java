@@ -119,6 +119,19 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Reads one chunk of an answer that has no length; empty for the last. */
+  String chunk() {
+    try {
+      byte[] chunk = in.readNBytes(Integer.parseInt(line(), 16));
+      if (!line().isEmpty()) {
+        throw new IllegalStateException("a chunk is longer than it says");
+      }
+      return new String(chunk, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = in.read(); b != '\n'; b = in.read()) {

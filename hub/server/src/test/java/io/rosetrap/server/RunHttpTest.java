@@ -79,10 +79,11 @@ class RunHttpTest {
         .matches(
             "\\{\"name\":\"a\",\"version\":1,\"revision\":1,\"writer\":\"C"
                 + " A\",\"writtenAt\":\"[^\"]+\","
-                + "\"contentType\":\"application/json\",\"size\":2,\"waiters\":0}");
+                + "\"contentType\":\"application/json\",\"size\":2,\"waiters\":0,\"promisedBy\":\\[\\]}");
     assertThat(list.at("/variables/1").toString())
         .isEqualTo(
-            "{\"name\":\"b\",\"version\":0,\"revision\":2,\"size\":0,\"waiters\":0,\"failure\":\"no\"}");
+            "{\"name\":\"b\",\"version\":0,\"revision\":2,\"size\":0,\"waiters\":0,\"promisedBy\":[],"
+                + "\"failure\":\"no\"}");
     assertThat(list.at("/variables/2/waiters").asInt()).isEqualTo(1);
   }
 

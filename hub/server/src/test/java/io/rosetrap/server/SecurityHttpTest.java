@@ -76,7 +76,8 @@ class SecurityHttpTest {
   @Test
   void token_isAskedForEverywhereButHealthAndOpenApi() {
     for (Route route : HubRouting.routes(guarded.core(), ServerConfig.builder().build())) {
-      String target = route.path().replace("{run}", "default").replace("{+name}", "a");
+      String target =
+          route.path().replace("{run}", "default").replace("{+name}", "a").replace("{item}", "1");
 
       Answer answer = guarded.call(route.method(), target);
 

@@ -113,6 +113,11 @@ final class TestHub implements AutoCloseable {
     return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
+  /** JSON that is written here with single quotes. */
+  static String json(String quoted) {
+    return quoted.replace('\'', '"');
+  }
+
   static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
@@ -137,6 +142,11 @@ final class TestHub implements AutoCloseable {
   /** Blocks until nobody waits any more; the hub has no condition for that. */
   void awaitNoReaders() {
     awaitTrue("no readers", () -> core().waiterCount() == 0);
+  }
+
+  /** Blocks until so many waits are blocked in the whole hub. */
+  void awaitWaits(int count) {
+    awaitTrue(count + " waits", () -> core().waiterCount() == count);
   }
 
   static void awaitTrue(String fact, BooleanSupplier holds) {

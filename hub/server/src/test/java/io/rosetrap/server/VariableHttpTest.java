@@ -234,16 +234,15 @@ class VariableHttpTest {
 
     assertThat(read.requireOutcome("FAILED").json().at("/failure/reason").asText())
         .isEqualTo("no disk left");
-    assertThat(read.detail())
+    assertThat(read.facts())
         .isEqualTo(
             """
             anonymous waits for a/b in run default.
-              - a/b was declared failed by CLIENT C: no disk left
-              - nobody has written a/b in this run\
+              - a/b was declared failed by CLIENT C: no disk left\
             """);
     assertThat(hub.get(VARIABLES + "a/b").requireStatus(404).detail())
         .isEqualTo(
-            "a/b in run default has no value; it was declared failed by CLIENT C: no disk left");
+            "a/b in run default has no value; a/b was declared failed by CLIENT C: no disk left.");
     hub.write("a/b", "mended");
     assertThat(hub.get(VARIABLES + "a/b?wait=30s").requireStatus(200).text()).isEqualTo("mended");
   }
@@ -275,7 +274,8 @@ class VariableHttpTest {
   void parameters_thatAreUnknownOrNoNumbers_areRefused() {
     assertThat(hub.get(VARIABLES + "a?wiat=30s").requireProblem(ErrorCode.INVALID_REQUEST).detail())
         .isEqualTo(
-            "The parameter 'wiat' is not known here. There are: after, slice, version, wait.");
+            "The parameter 'wiat' is not known here. There are: after, alone, slice, version, wait,"
+                + " waited.");
     assertThat(hub.put(VARIABLES + "a?wait=1s", "1").detail())
         .isEqualTo("The parameter 'wait' is not known here. This path takes none.");
     assertThat(hub.get(VARIABLES + "a?after=x").detail())

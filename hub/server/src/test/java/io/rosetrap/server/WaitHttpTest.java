@@ -69,7 +69,7 @@ class WaitHttpTest {
             .requireProblem(ErrorCode.TIMED_OUT)
             .requireOutcome("TIMED_OUT");
 
-    assertThat(answer.detail())
+    assertThat(answer.facts())
         .isEqualTo(
             """
             CLIENT A waits for X_Data in run default.

@@ -58,6 +58,8 @@ public final class JavaTour {
         case Outcome.Arrived arrived -> System.out.println(arrived.version(0));
         case Outcome.TimedOut timedOut -> System.out.println(timedOut.diagnosis().text());
         case Outcome.Failed failed -> System.out.println(failed.failure().reason());
+        case Outcome.BrokenPromise broken -> System.out.println(broken.failure().words());
+        case Outcome.Deadlock deadlock -> System.out.println(deadlock.picture());
         case Outcome.HubClosing closing -> System.out.println("the hub is closing");
         case Outcome.Cancelled cancelled -> System.out.println(cancelled.reason());
       }

@@ -1,0 +1,83 @@
+package io.rosetrap.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A process and all that came of it, so that nothing survives. Those whose parent has ended cannot
+ * be found any more, so they are noted while it lives. Safe for use by many threads.
+ */
+final class ProcessTree {
+  private final ProcessHandle root;
+  private final Set<ProcessHandle> known = ConcurrentHashMap.newKeySet();
+
+  ProcessTree(ProcessHandle root) {
+    this.root = root;
+    known.add(root);
+  }
+
+  /** Notes who is there now. */
+  private List<ProcessHandle> alive() {
+    List.copyOf(known).forEach(each -> each.descendants().forEach(known::add));
+    return known.stream().filter(ProcessHandle::isAlive).toList();
+  }
+
+  /** Notes those who are there now, for an ending that somebody else brings about. */
+  void note() {
+    List<ProcessHandle> unused = alive();
+  }
+
+  /** Sends all of them a signal, as a terminal does. */
+  void signal(String name) {
+    List<ProcessHandle> all = alive();
+    if (name.equals("TERM")) {
+      all.forEach(ProcessHandle::destroy);
+      return;
+    }
+    StringBuilder pids = new StringBuilder();
+    all.forEach(each -> pids.append(' ').append(each.pid()));
+    try {
+      // Java can send two signals only, and a shell is there where kill is not.
+      Process kill =
+          new ProcessBuilder("sh", "-c", "kill -s " + name + pids + " 2>/dev/null").start();
+      kill.getOutputStream().close();
+    } catch (IOException e) {
+      all.forEach(ProcessHandle::destroy);
+    }
+  }
+
+  void kill() {
+    // Twice, because one may have come while the others were being ended.
+    for (int i = 0; i < 2; i++) {
+      alive().forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  /** Ends those that the root, which has ended, left behind. */
+  void endRest(Duration grace) {
+    List<ProcessHandle> rest = new ArrayList<>(alive());
+    rest.remove(root);
+    if (rest.isEmpty()) {
+      return;
+    }
+    rest.forEach(ProcessHandle::destroy);
+    CompletableFuture<?>[] ends =
+        rest.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(ends).get(grace.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      kill();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      kill();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.rosetrap.cli;
+
+import io.rosetrap.client.RoseTrapClient;
+import java.io.IOException;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Takes no new participants in a run. */
+final class SealCommand extends ClientCommand {
+  SealCommand() {
+    super(HubOptions.inRun());
+  }
+
+  @Override
+  void describe(CommandSpec spec) {
+    spec.name("rosetrap seal");
+    spec.usageMessage()
+        .header("Says that all participants of a run are there")
+        .customSynopsis("rosetrap seal [OPTIONS]")
+        .description(
+            "Nobody else can join from then on. So the hub knows when nobody is left who",
+            "could help those that wait, and tells them at once, with exit code 4, instead",
+            "of letting them wait out their time.")
+        .footer("rosetrap seal", "rosetrap seal --run nightly");
+  }
+
+  @Override
+  int run(RoseTrapClient client, Console console) throws IOException {
+    client.seal();
+    return 0;
+  }
+}

@@ -1,0 +1,70 @@
+package io.rosetrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Cycles of supervised processes: those that are real are told, and those that only look so not.
+ */
+class DeadlockIT {
+  private static HubProcess hub;
+
+  @BeforeAll
+  static void start() {
+    hub = HubProcess.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    hub.close();
+  }
+
+  private static String rosetrap() {
+    return "'" + Launched.program() + "'";
+  }
+
+  private static Launched exec(String run, String name, String promise, String script) {
+    return Launched.start(
+        hub.environment(),
+        List.of("exec", "--run", run, "--as", name, "--promise", promise, "--", "sh", "-c", script)
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void twoThatWaitForEachOther_areToldAndEndWithFour() {
+    try (Launched a = exec("cycle", "A", "x", rosetrap() + " read y --timeout 2m");
+        Launched b = exec("cycle", "B", "y", rosetrap() + " read x --timeout 2m")) {
+      String picture = "A waits for y ← B promised it, waits for x ← A promised it";
+      assertThat(a.await().err()).contains("Deadlock: " + picture);
+      assertThat(b.await().err()).contains("Deadlock: " + picture);
+      assertThat(a.await().code()).isEqualTo(4);
+      assertThat(b.await().code()).isEqualTo(4);
+    }
+  }
+
+  /** Somebody of the participant is about to write, however it was put into the background. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(sleep 2; ROSETRAP write x 1) & ROSETRAP read y --timeout 2m; wait",
+        "( (sleep 2; ROSETRAP write x 1) & ) ; ROSETRAP read y --timeout 2m",
+        "setsid sh -c 'sleep 2; ROSETRAP write x 1' & ROSETRAP read y --timeout 2m; wait"
+      })
+  void oneThatIsAboutToWrite_isNoDeadlock(String script) {
+    String run = "alarm-" + script.hashCode();
+    String words = script.replace("ROSETRAP", "\"$R\"");
+    String first = "R=" + rosetrap() + "; export R; " + words;
+    String second = rosetrap() + " read x --timeout 2m && " + rosetrap() + " write y 2";
+    try (Launched a = exec(run, "A", "x", first);
+        Launched b = exec(run, "B", "y", second)) {
+      assertThat(a.await().code()).as(a.await().err()).isZero();
+      assertThat(b.await().code()).as(b.await().err()).isZero();
+    }
+  }
+}

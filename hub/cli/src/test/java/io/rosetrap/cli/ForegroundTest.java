@@ -1,0 +1,24 @@
+package io.rosetrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ForegroundTest {
+  @Test
+  void isForeground_groupOfTheTerminal_isSo() {
+    assertThat(Foreground.isForeground("17 (a b) c) S 1 17 9 34816 17 4194304 1")).isTrue();
+    assertThat(Foreground.isForeground("17 (java) S 1 17 9 34816 12 4194304 1")).isFalse();
+    assertThat(Foreground.isForeground("17 (java) S 1 17 9 0 -1 4194304 1")).isFalse();
+    assertThat(Foreground.isForeground("")).isFalse();
+  }
+
+  @Test
+  void signal_ofAnExitCode_isNamedWhereAllSystemsAgree() {
+    assertThat(ExitCodes.signal(137)).hasValue("SIGKILL");
+    assertThat(ExitCodes.signal(143)).hasValue("SIGTERM");
+    assertThat(ExitCodes.signal(0)).isEmpty();
+    assertThat(ExitCodes.signal(1)).isEmpty();
+    assertThat(ExitCodes.signal(255)).isEmpty();
+  }
+}

@@ -1,0 +1,141 @@
+package io.rosetrap.client;
+
+import io.rosetrap.api.BarrierInfo;
+import io.rosetrap.api.Condition;
+import io.rosetrap.api.ErrorCode;
+import io.rosetrap.api.Names;
+import io.rosetrap.api.Outcome;
+import io.rosetrap.api.Subject;
+import io.rosetrap.api.Value;
+import io.rosetrap.api.Wire;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A barrier: a place where parties meet, again and again. All pass or none: when one gives up or
+ * ends, all who are there fail at once, and each of the others when it comes. Safe for use by many
+ * threads.
+ */
+public final class Barrier {
+  /** The hub ends an arrival when its time is up; the wait for that ends a moment later. */
+  private static final Duration MOMENT = Duration.ofSeconds(2);
+
+  private final RoseTrapClient client;
+  private final Membership self;
+  private final String name;
+
+  Barrier(RoseTrapClient client, Membership self, String name) {
+    this.client = client;
+    this.self = self;
+    this.name = Names.require(Subject.Kind.BARRIER, name);
+  }
+
+  /**
+   * Says how many parties meet.
+   *
+   * @param parties 1 to 10,000
+   * @return the barrier
+   */
+  public BarrierInfo declare(int parties) {
+    return change("PUT", "", "{\"parties\":" + parties + "}");
+  }
+
+  /**
+   * Says who meets, so that those who are missing can be named, and that a smaller number is enough
+   * once others have ended or given up.
+   *
+   * @param parties their names
+   * @param quorum 1 to their number; that number where all must come
+   * @return the barrier
+   */
+  public BarrierInfo declare(Set<String> parties, int quorum) {
+    Value body = JacksonCodec.encode(Map.of("parties", parties, "quorum", quorum));
+    return change("PUT", "", body.asText());
+  }
+
+  /**
+   * Arrives, and blocks until all others have.
+   *
+   * @param parties how many meet
+   * @param limit how long to block at most; then the meeting is broken for all
+   * @return which meeting it was, 1 for the first
+   * @throws VariableFailedException if the meeting was broken by another party
+   * @throws WaitTimedOutException if the others did not come in time
+   */
+  public long arrive(int parties, Duration limit) {
+    return arrive("\"parties\":" + parties + ",", limit);
+  }
+
+  /**
+   * Arrives at a barrier of which was said, or will be, how many meet.
+   *
+   * @param limit how long to block at most; then the meeting is broken for all
+   * @return which meeting it was, 1 for the first
+   * @throws VariableFailedException if the meeting was broken by another party
+   * @throws WaitTimedOutException if the others did not come in time
+   */
+  public long arrive(Duration limit) {
+    return arrive("", limit);
+  }
+
+  private long arrive(String parties, Duration limit) {
+    RoseTrapClient.requireTime(limit);
+    self.join();
+    String body = "{" + parties + "\"timeout\":\"" + limit.toMillis() + "ms\"}";
+    HttpReply reply = self.change(() -> request("POST", "/arrive?wait=0ms&slice=true", body));
+    long generation = reply.header(Wire.GENERATION).map(Long::parseLong).orElse(0L);
+    if (reply.isOk()) {
+      return generation;
+    }
+    if (!Answers.hasCode(reply, ErrorCode.TIMED_OUT)) {
+      Outcome.Arrived unused = client.arrived(Answers.outcome(reply), limit);
+      throw Answers.problem(reply);
+    }
+    Outcome outcome = client.await(new Condition.Passed(name, generation), limit.plus(MOMENT));
+    Outcome.Arrived unused = client.arrived(told(outcome), limit);
+    return generation;
+  }
+
+  /** Whoever broke the meeting by waiting no longer has timed out. */
+  private Outcome told(Outcome outcome) {
+    return outcome instanceof Outcome.Failed failed
+            && failed.failure().ending().isEmpty()
+            && failed.failure().participant().equals(client.participant())
+        ? new Outcome.TimedOut(failed.diagnosis())
+        : outcome;
+  }
+
+  /**
+   * Comes no more: one party less meets from now on.
+   *
+   * @return the barrier
+   */
+  public BarrierInfo withdraw() {
+    return change("POST", "/withdraw", "{}");
+  }
+
+  /**
+   * Who has arrived and who is missing.
+   *
+   * @return empty where nobody declared it or arrived
+   */
+  public Optional<BarrierInfo> look() {
+    return Claims.look(client, path(), BarrierInfo.class);
+  }
+
+  private BarrierInfo change(String method, String path, String body) {
+    return Answers.json(self.change(() -> request(method, path, body)), BarrierInfo.class);
+  }
+
+  private HttpRequest request(String method, String path, String body) {
+    return self.request(method, path() + path)
+        .body(Value.JSON_TYPE, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String path() {
+    return Paths.of(self.run(), Subject.Kind.BARRIER, name);
+  }
+}

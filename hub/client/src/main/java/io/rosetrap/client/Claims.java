@@ -1,0 +1,64 @@
+package io.rosetrap.client;
+
+import io.rosetrap.api.Condition;
+import io.rosetrap.api.ErrorCode;
+import io.rosetrap.api.Outcome;
+import io.rosetrap.api.RoseTrapException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Waits that are handed something, which must not be lost where nobody is there to take it. */
+final class Claims {
+  private static final Logger LOG = System.getLogger(Claims.class.getName());
+
+  private Claims() {}
+
+  /**
+   * Blocks until the claim is met.
+   *
+   * @param giveBack gives back what came while the caller was leaving
+   */
+  static Outcome.Arrived await(
+      RoseTrapClient client,
+      Membership self,
+      Condition.Claim claim,
+      Duration limit,
+      Consumer<Outcome.Arrived> giveBack) {
+    WaitLoop loop = new WaitLoop(self, claim, RoseTrapClient.requireTime(limit), false);
+    Outcome outcome;
+    try {
+      outcome = loop.await();
+    } catch (InterruptedCallException e) {
+      // The answer may have been on its way; its lease would end it, but others wait.
+      var unused =
+          Thread.ofVirtual()
+              .name("rosetrap-give-back")
+              .start(() -> giveBackWhatCame(loop, giveBack));
+      throw e;
+    }
+    return client.arrived(outcome, limit);
+  }
+
+  private static void giveBackWhatCame(WaitLoop loop, Consumer<Outcome.Arrived> giveBack) {
+    try {
+      loop.whatWasHandedOut().ifPresent(giveBack);
+    } catch (RoseTrapException e) {
+      LOG.log(Level.DEBUG, "what was handed out comes back by its lease only", e);
+    }
+  }
+
+  /** What is there, or empty where it does not exist. */
+  static <T> Optional<T> look(RoseTrapClient client, String target, Class<T> type) {
+    try {
+      return Optional.of(client.get(target, type));
+    } catch (RoseTrapException e) {
+      if (e.code() == ErrorCode.NOT_THERE) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.rosetrap.client;
+
+import io.rosetrap.api.Ending;
+import io.rosetrap.api.RoseTrapException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A participant's stay in a run, kept up by one process on behalf of another that it supervises.
+ * Safe for use by many threads.
+ */
+public final class Stay {
+  private final Membership self;
+
+  Stay(Membership self) {
+    this.self = self;
+  }
+
+  /**
+   * What a process needs in its environment to act as this participant: {@code ROSETRAP_URL},
+   * {@code ROSETRAP_RUN}, {@code ROSETRAP_PARTICIPANT}, {@code ROSETRAP_SESSION}, and {@code
+   * ROSETRAP_TOKEN} where the hub wants one.
+   *
+   * @return names and values
+   */
+  public Map<String, String> environment() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    Calls calls = self.calls();
+    variables.put("ROSETRAP_URL", calls.uri().toString());
+    variables.put("ROSETRAP_RUN", self.run());
+    variables.put("ROSETRAP_PARTICIPANT", calls.participant());
+    self.session().ifPresent(number -> variables.put("ROSETRAP_SESSION", number + supervisor()));
+    calls.token().ifPresent(secret -> variables.put("ROSETRAP_TOKEN", secret));
+    return variables;
+  }
+
+  /** By which a process of the stay can see whether it is the only one. */
+  private static String supervisor() {
+    return "@" + ProcessHandle.current().pid();
+  }
+
+  /**
+   * Tells the hub that the participant has ended, so that what it promised and did not write is
+   * broken at once. Looks for the hub for three seconds. Does nothing the second time, and where
+   * the stay belongs to another process.
+   *
+   * @param ending how; the time in it is not used, since the hub has its own
+   * @throws RoseTrapException if the hub could not be told; it notices by the lease
+   */
+  public void end(Ending ending) {
+    self.end(ending);
+  }
+}

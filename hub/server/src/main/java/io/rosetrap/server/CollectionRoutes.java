@@ -1,0 +1,87 @@
+package io.rosetrap.server;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rosetrap.api.CollectionInfo;
+import io.rosetrap.api.Condition;
+import io.rosetrap.api.Outcome;
+import io.rosetrap.api.Receipt;
+import io.rosetrap.api.Subject;
+import io.rosetrap.core.Command;
+import io.rosetrap.core.Hub;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Collections: one slot for each writer. */
+final class CollectionRoutes implements Route.Group {
+  private static final String COLLECTION = "/v1/runs/{run}/collections/{+name}";
+
+  private final Hub hub;
+  private final Waiting waiting;
+
+  CollectionRoutes(Hub hub, Waiting waiting) {
+    this.hub = hub;
+    this.waiting = waiting;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.put(COLLECTION, this::write), Route.get(COLLECTION, this::read));
+  }
+
+  private void write(Exchange exchange) {
+    exchange.requireOnly(Set.of());
+    String name = exchange.name(Subject.Kind.COLLECTION);
+    Receipt receipt =
+        hub.execute(exchange.run(), new Command.Collect(name, exchange.value()), exchange.actor());
+    exchange.versionHeaders(receipt.version(), receipt.revision());
+    exchange.sendJson(200, receipt);
+  }
+
+  private void read(Exchange exchange) throws InterruptedException {
+    exchange.requireOnly(Set.of("slots", "writer", "wait", "slice", "waited", "alone"));
+    String run = exchange.run();
+    String name = exchange.name(Subject.Kind.COLLECTION);
+    exchange.requireSameInstance();
+    Optional<Duration> wait = exchange.duration("wait");
+    Set<String> writers = new LinkedHashSet<>(exchange.parameters("writer"));
+    OptionalLong wanted = exchange.number("slots", 1, ConditionReader.MOST_SLOTS);
+    if (wait.isEmpty() && (wanted.isPresent() || !writers.isEmpty())) {
+      throw Exchange.invalid(
+          "The parameters slots and writer say what to wait for, and need wait, for instance"
+              + " wait=30s. Without a wait all slots are answered that there are.");
+    }
+    if (wait.isPresent()) {
+      int slots = (int) wanted.orElse(writers.isEmpty() ? 1 : 0);
+      Condition condition = new Condition.Collected(name, slots, writers);
+      Duration granted = waiting.granted(wait.get());
+      Outcome outcome =
+          waiting.await(
+              run,
+              condition,
+              exchange.actor(),
+              exchange.waitOptions(),
+              granted,
+              !exchange.flag("slice"));
+      if (!(outcome instanceof Outcome.Arrived)) {
+        Problem.of(VariableRoutes.noteShortened(outcome, wait.get(), granted)).send(exchange);
+        return;
+      }
+      exchange.outcome(outcome.label());
+    }
+    send(exchange, hub.collection(run, name).orElse(new CollectionInfo(name, List.of())));
+  }
+
+  private static void send(Exchange exchange, CollectionInfo collection) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("collection", collection.name());
+    ArrayNode slots = answer.putArray("slots");
+    collection.slots().forEach(slot -> slots.add(Json.version(slot)));
+    exchange.sendJson(200, answer);
+  }
+}

@@ -1,0 +1,186 @@
+package io.rosetrap.server;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.rosetrap.api.Condition;
+import io.rosetrap.api.ErrorCode;
+import io.rosetrap.api.JournalEntry;
+import io.rosetrap.api.Outcome;
+import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.RunInfo;
+import io.rosetrap.core.Actor;
+import io.rosetrap.core.Hub;
+import io.rosetrap.core.WaitOptions;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** The history of a run, as a page of JSON or as a stream that goes on with it. */
+final class JournalRoutes implements Route.Group {
+  private static final int PAGE = 1_000;
+  private static final int MOST = 10_000;
+  private static final String STREAM = "text/event-stream";
+  private static final HeaderName LAST_EVENT = HeaderNames.create("Last-Event-ID");
+
+  /** Proxies and clients are to see that the stream is alive. */
+  private static final Duration QUIET = Duration.ofSeconds(15);
+
+  private record Journal(String run, long revision, List<JournalEntry> entries) {}
+
+  private final Hub hub;
+  private final Waiting waiting;
+
+  JournalRoutes(Hub hub, Waiting waiting) {
+    this.hub = hub;
+    this.waiting = waiting;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.get("/v1/runs/{run}/journal", this::journal));
+  }
+
+  private void journal(Exchange exchange) throws InterruptedException {
+    boolean streams = exchange.header(HeaderNames.ACCEPT).orElse("").contains(STREAM);
+    exchange.requireOnly(streams ? Set.of("after") : Set.of("after", "limit", "wait"));
+    String run = exchange.run();
+    exchange.requireSameInstance();
+    long after = exchange.number("after", 0, Long.MAX_VALUE).orElse(0);
+    if (streams) {
+      stream(exchange, run, lastEvent(exchange).orElse(after));
+      return;
+    }
+    int limit = (int) exchange.number("limit", 1, MOST).orElse(PAGE);
+    List<JournalEntry> entries = hub.journal(run, after, limit);
+    Optional<Duration> wait = exchange.duration("wait");
+    if (entries.isEmpty() && wait.isPresent()) {
+      Outcome outcome = progress(exchange.actor(), run, after, waiting.granted(wait.get()));
+      if (!(outcome instanceof Outcome.Arrived || outcome instanceof Outcome.TimedOut)) {
+        Problem.of(outcome).send(exchange);
+        return;
+      }
+      entries = hub.journal(run, after, limit);
+    }
+    exchange.sendJson(200, new Journal(run, revision(run), entries));
+  }
+
+  private static OptionalLong lastEvent(Exchange exchange) {
+    Optional<String> id = exchange.header(LAST_EVENT);
+    if (id.isEmpty() || id.get().isBlank()) {
+      return OptionalLong.empty();
+    }
+    try {
+      long revision = Long.parseLong(id.get().strip());
+      if (revision >= 0) {
+        return OptionalLong.of(revision);
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw Exchange.invalid(
+        "The header Last-Event-ID is '" + id.get() + "'; it is a revision, as the stream sent it.");
+  }
+
+  private Outcome progress(Actor actor, String run, long after, Duration time)
+      throws InterruptedException {
+    return waiting.await(
+        run,
+        new Condition.Progress(after),
+        actor,
+        new WaitOptions(Duration.ZERO, true, 0),
+        time,
+        false);
+  }
+
+  private long revision(String run) {
+    return hub.info(run).map(RunInfo::revision).orElse(0L);
+  }
+
+  /** Events as they come, each with its revision as id, until the peer or the run goes. */
+  private void stream(Exchange exchange, String run, long from) {
+    // Asked for before the answer begins, so that what is refused is refused in full.
+    Actor actor = exchange.actor();
+    List<JournalEntry> entries = hub.journal(run, from, PAGE);
+    try (OutputStream out = exchange.stream(STREAM)) {
+      write(out, "retry: 1000\n\n");
+      write(out, "event: end\ndata: " + follow(out, run, from, entries, actor) + "\n\n");
+    } catch (IOException e) {
+      // The peer has gone, which is how it ends a stream.
+      HubConnection.endAfterAnswer(false);
+    } catch (InterruptedException e) {
+      // The server stops by force; the stream just ends.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Sends events until there will be no more, and says why. */
+  private Problem follow(
+      OutputStream out, String run, long from, List<JournalEntry> first, Actor actor)
+      throws IOException, InterruptedException {
+    List<JournalEntry> entries = first;
+    long after = from;
+    while (true) {
+      after = send(out, entries, after);
+      try {
+        Outcome outcome = progress(actor, run, after, waiting.granted(QUIET));
+        if (outcome instanceof Outcome.TimedOut) {
+          write(out, ":\n\n");
+          if (after > from && revision(run) < after) {
+            return Problem.of(new Outcome.Cancelled("the run " + run + " was deleted"));
+          }
+        } else if (!(outcome instanceof Outcome.Arrived)) {
+          return Problem.of(outcome);
+        }
+        entries = pageOrOldest(run, after);
+      } catch (RoseTrapException e) {
+        // The answer has begun, so its status can tell nothing any more.
+        return Problem.of(e);
+      }
+    }
+  }
+
+  /** One that reads more slowly than events come is told of the gap and goes on. */
+  private List<JournalEntry> pageOrOldest(String run, long after) {
+    try {
+      return hub.journal(run, after, PAGE);
+    } catch (RoseTrapException e) {
+      if (e.code() != ErrorCode.COMPACTED) {
+        throw e;
+      }
+      return hub.journal(run, 0, PAGE);
+    }
+  }
+
+  private static long send(OutputStream out, List<JournalEntry> entries, long before)
+      throws IOException {
+    long after = before;
+    for (JournalEntry entry : entries) {
+      if (after > 0 && entry.revision() > after + 1) {
+        write(out, "event: gap\ndata: {\"oldest\":" + entry.revision() + "}\n\n");
+      }
+      write(out, event(entry));
+      after = entry.revision();
+    }
+    out.flush();
+    return after;
+  }
+
+  private static String event(JournalEntry entry) {
+    return "id: "
+        + entry.revision()
+        + "\nevent: "
+        + entry.operation().name()
+        + "\ndata: "
+        + new String(Json.bytes(entry), StandardCharsets.UTF_8)
+        + "\n\n";
+  }
+
+  private static void write(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,98 @@
+package io.rosetrap.server;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.rosetrap.api.Condition;
+import io.rosetrap.api.ErrorCode;
+import io.rosetrap.api.Outcome;
+import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.Subject;
+import io.rosetrap.api.Wire;
+import io.rosetrap.core.Command;
+import io.rosetrap.core.Hub;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Locks: what one participant holds at a time. */
+final class LockRoutes implements Route.Group {
+  private static final String LOCK = "/v1/runs/{run}/locks/{+name}";
+  private static final HeaderName PLACE = HeaderNames.create(Wire.PLACE);
+  private static final HeaderName TOKEN = HeaderNames.create(Wire.TOKEN);
+
+  private final Hub hub;
+  private final Waiting waiting;
+
+  LockRoutes(Hub hub, Waiting waiting) {
+    this.hub = hub;
+    this.waiting = waiting;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.post(LOCK + "/acquire", this::acquire),
+        Route.post(LOCK + "/release", this::release),
+        Route.post(LOCK + "/renew", this::renew),
+        Route.get(LOCK, this::look));
+  }
+
+  private void acquire(Exchange exchange) throws InterruptedException {
+    exchange.requireOnly(Set.of("wait", "lease", "slice", "waited", "place", "alone"));
+    String run = exchange.run();
+    String name = exchange.name(Subject.Kind.LOCK);
+    exchange.requireSameInstance();
+    Condition condition = new Condition.Turn(name, exchange.duration("lease"));
+    Duration wanted = exchange.duration("wait").orElse(Duration.ZERO);
+    Duration granted = waiting.granted(wanted);
+    Outcome outcome =
+        waiting.await(
+            run,
+            condition,
+            exchange.actor(),
+            exchange.waitOptions(),
+            granted,
+            !exchange.flag("slice"),
+            wait -> exchange.header(PLACE, Long.toString(wait.place())));
+    if (outcome instanceof Outcome.Arrived arrived) {
+      exchange.outcome(outcome.label());
+      exchange.header(TOKEN, Long.toString(arrived.revision()));
+      exchange.sendJson(
+          200,
+          JsonNodeFactory.instance.objectNode().put("lock", name).put("token", arrived.revision()));
+    } else {
+      Problem.of(VariableRoutes.noteShortened(outcome, wanted, granted)).send(exchange);
+    }
+  }
+
+  private void release(Exchange exchange) {
+    exchange.requireOnly(Set.of("token"));
+    exchange.sendJson(
+        200,
+        hub.execute(
+            exchange.run(),
+            new Command.Unlock(exchange.name(Subject.Kind.LOCK), QueueRoutes.token(exchange)),
+            exchange.actor()));
+  }
+
+  private void renew(Exchange exchange) {
+    exchange.requireOnly(Set.of("token"));
+    hub.renewLock(exchange.run(), exchange.name(Subject.Kind.LOCK), QueueRoutes.token(exchange));
+    exchange.sendJson(200, JsonNodeFactory.instance.objectNode());
+  }
+
+  private void look(Exchange exchange) {
+    exchange.requireOnly(Set.of());
+    String run = exchange.run();
+    String name = exchange.name(Subject.Kind.LOCK);
+    exchange.sendJson(
+        200,
+        hub.lock(run, name)
+            .orElseThrow(
+                () ->
+                    new RoseTrapException(
+                        ErrorCode.NOT_THERE,
+                        "There is no lock " + name + " in run " + run + ": nobody ever held it.")));
+  }
+}
