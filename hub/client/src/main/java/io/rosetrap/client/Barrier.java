@@ -64,6 +64,7 @@ public final class Barrier {
    * @return which meeting it was, 1 for the first
    * @throws VariableFailedException if the meeting was broken by another party
    * @throws WaitTimedOutException if the others did not come in time
+   * @throws InterruptedCallException if the thread was interrupted, which breaks the meeting
    */
   public long arrive(int parties, Duration limit) {
     return arrive("\"parties\":" + parties + ",", limit);
@@ -94,9 +95,20 @@ public final class Barrier {
       Outcome.Arrived unused = client.arrived(Answers.outcome(reply), limit);
       throw Answers.problem(reply);
     }
-    Outcome outcome = client.await(new Condition.Passed(name, generation), limit.plus(MOMENT));
+    Outcome outcome = await(generation, limit);
     Outcome.Arrived unused = client.arrived(told(outcome), limit);
     return generation;
+  }
+
+  private Outcome await(long generation, Duration limit) {
+    try {
+      return client.await(new Condition.Passed(name, generation), limit.plus(MOMENT));
+    } catch (InterruptedCallException e) {
+      // The others must not pass in the belief that this one is there.
+      String body = "{\"generation\":" + generation + ",\"reason\":\"it was interrupted\"}";
+      HttpReply unused = self.changeInAnyCase(() -> request("POST", "/give-up", body));
+      throw e;
+    }
   }
 
   /** Whoever broke the meeting by waiting no longer has timed out. */

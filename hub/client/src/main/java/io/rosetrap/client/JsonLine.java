@@ -11,6 +11,11 @@ final class JsonLine {
     return this;
   }
 
+  /** A member that is left out where the number is 0. */
+  JsonLine numberIfAny(String name, long value) {
+    return value == 0 ? this : number(name, value);
+  }
+
   JsonLine flag(String name, boolean value) {
     name(name).append(value);
     return this;

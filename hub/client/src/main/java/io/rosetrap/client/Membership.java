@@ -233,7 +233,7 @@ final class Membership {
             .flag("concurrent", self.concurrent())
             .text("lease", lease.toMillis() + "ms")
             .list("promises", promises)
-            .flag("resumes", session != 0)
+            .numberIfAny("resumes", session)
             .list("reads", self.reads())
             .toString();
     HttpRequest request =

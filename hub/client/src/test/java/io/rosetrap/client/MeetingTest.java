@@ -261,6 +261,36 @@ class MeetingTest {
   }
 
   @Test
+  void barrier_partyThatIsInterrupted_isNotCountedAsThere() {
+    Background<Long> other = Background.call(() -> a.barrier("start").arrive(3, TestHub.LONG));
+    awaitWaiters(1);
+    Background<Long> interrupted =
+        Background.call(() -> b.barrier("start").arrive(3, TestHub.LONG));
+    awaitWaiters(2);
+
+    interrupted.thread().interrupt();
+
+    interrupted.failure(InterruptedCallException.class);
+    assertThat(other.failure(VariableFailedException.class))
+        .hasMessageContaining("broken by CLIENT B: it was interrupted in generation 1");
+  }
+
+  @Test
+  void lock_interruptedHolder_givesItBackAllTheSame() {
+    Background<Object> holder =
+        Background.call(
+            () -> {
+              try (NamedLock.Turn turn = b.lock("db").acquire(Duration.ZERO)) {
+                return b.read("never" + turn.token(), Integer.class, TestHub.LONG);
+              }
+            });
+    awaitWaiters(1);
+    holder.thread().interrupt();
+    holder.failure(InterruptedCallException.class);
+    assertThat(a.lock("db").look().orElseThrow().holder()).isEmpty();
+  }
+
+  @Test
   void barrier_partiesDoNotAgree_isAConflictThatNamesBoth() {
     Background<Long> waiting = Background.call(() -> a.barrier("start").arrive(2, TestHub.LONG));
     awaitWaiters(1);

@@ -172,10 +172,11 @@ public sealed interface Command {
    *
    * @param profile what it says of itself
    * @param promises the variables that it will write
-   * @param resumes whether it only says again what it promised in an earlier stay, so that what was
-   *     written meanwhile counts as kept
+   * @param resumes the stay that goes on, of one that was thought lost or that the hub has
+   *     forgotten: it keeps its number, and what was written meanwhile counts as kept; 0 for a new
+   *     stay
    */
-  record Join(Profile profile, Set<String> promises, boolean resumes) implements Command {
+  record Join(Profile profile, Set<String> promises, long resumes) implements Command {
     /**
      * Join with new promises.
      *
@@ -183,7 +184,7 @@ public sealed interface Command {
      * @param promises the variables that it will write
      */
     public Join(Profile profile, Set<String> promises) {
-      this(profile, promises, false);
+      this(profile, promises, 0);
     }
 
     /** Checks the names. */

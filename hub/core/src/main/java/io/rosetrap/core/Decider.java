@@ -236,12 +236,20 @@ final class Decider {
               + " must join before the run is sealed.");
     }
     long attempt = before.map(Participant::attempt).orElse(0L) + 1;
-    return new Event.Joined(stamp, attempt, join.profile(), promises(join));
+    return new Event.Joined(stamp, attempt, session(join, before), join.profile(), promises(join));
+  }
+
+  /** One that comes back keeps its number, by which the processes that it supervises go on. */
+  private long session(Command.Join join, Optional<Participant> before) {
+    boolean goesOn =
+        join.resumes() > 0
+            && before.map(p -> p.session() == join.resumes() && !p.isThere()).orElse(true);
+    return goesOn ? join.resumes() : stamp.revision();
   }
 
   /** One that comes back has promised before: what was written meanwhile is kept. */
   private Set<String> promises(Command.Join join) {
-    if (!join.resumes()) {
+    if (join.resumes() == 0) {
       return join.promises();
     }
     Set<String> open = new LinkedHashSet<>(join.promises());

@@ -79,8 +79,9 @@ sealed interface Event {
 
   // --- participants --------------------------------------------------------------------------
 
-  /** A participant came; its session is the event's revision. */
-  record Joined(Stamp stamp, long number, Command.Profile profile, Set<String> promises)
+  /** A participant came; its session is the event's revision, or that of the stay that goes on. */
+  record Joined(
+      Stamp stamp, long number, long session, Command.Profile profile, Set<String> promises)
       implements Event {
     @Override
     public Subject subject() {

@@ -452,6 +452,20 @@ public final class Hub implements AutoCloseable {
   }
 
   /**
+   * Which stay of a participant there is or was last.
+   *
+   * @param run a valid run name
+   * @param participant a valid name
+   * @return its number; 0 for one that never joined
+   */
+  public long session(String run, String participant) {
+    return look(run)
+        .flatMap(r -> r.state().participant(participant))
+        .map(Participant::session)
+        .orElse(0L);
+  }
+
+  /**
    * Whether a participant has joined a run and is there.
    *
    * @param run a valid run name

@@ -113,7 +113,7 @@ final class Reducer {
     put(
         new Participant(
             name,
-            event.revision(),
+            event.session(),
             event.number(),
             event.profile(),
             promises,

@@ -261,7 +261,13 @@ class PromisesTest {
     stage.execute(Actor.named("CLIENT C"), Kit.write("x", "1"));
     stage.execute(a, new Command.End(Stage.left()));
     stage.execute(
-        Actor.named("CLIENT A"), new Command.Join(Command.Profile.PLAIN, Set.of("x", "y"), true));
+        Actor.named("CLIENT A"),
+        new Command.Join(Command.Profile.PLAIN, Set.of("x", "y"), a.session().orElseThrow()));
     assertThat(stage.participant("CLIENT A").promises()).containsExactly("y");
+    // Processes that act for it under the number that they were given go on.
+    assertThat(stage.participant("CLIENT A").session()).isEqualTo(a.session().orElseThrow());
+    assertThat(stage.participant("CLIENT A").attempt()).isEqualTo(2);
+    stage.execute(a, write("y", "1"));
+    assertThat(stage.participant("CLIENT A").promises()).isEmpty();
   }
 }

@@ -42,6 +42,7 @@ final class BarrierRoutes implements Route.Group {
     return List.of(
         Route.post(BARRIER + "/arrive", this::arrive),
         Route.post(BARRIER + "/withdraw", this::withdraw),
+        Route.post(BARRIER + "/give-up", this::giveUp),
         Route.put(BARRIER, this::declare),
         Route.get(BARRIER, this::look));
   }
@@ -120,6 +121,25 @@ final class BarrierRoutes implements Route.Group {
             ? new Outcome.TimedOut(failed.diagnosis())
             : outcome;
     Problem.of(told).send(exchange);
+  }
+
+  private void giveUp(Exchange exchange) {
+    exchange.requireOnly(Set.of());
+    exchange.namedParticipant(PARTY);
+    String name = exchange.name(Subject.Kind.BARRIER);
+    JsonBody body = JsonBody.of(exchange, Set.of("generation", "reason"));
+    long generation =
+        body.number("generation", 1, Long.MAX_VALUE)
+            .orElseThrow(
+                () ->
+                    Exchange.invalid(
+                        "'generation' is missing; it is the number that the answer to the arrival"
+                            + " gave (header "
+                            + Wire.GENERATION
+                            + ")."));
+    String reason = body.text("reason", Command.MAX_REASON).orElse("it gave up");
+    hub.execute(exchange.run(), new Command.GiveUp(name, generation, reason), exchange.actor());
+    look(exchange);
   }
 
   private void withdraw(Exchange exchange) {

@@ -68,14 +68,13 @@ final class ParticipantRoutes implements Route.Group {
             !body.flag("concurrent"),
             body.names("reads"));
     Actor actor = exchange.actor();
+    long resumes = body.number("resumes", 1, Long.MAX_VALUE).orElse(0L);
     Receipt receipt =
         hub.execute(
-            exchange.run(),
-            new Command.Join(profile, body.names("promises"), body.flag("resumes")),
-            actor);
+            exchange.run(), new Command.Join(profile, body.names("promises"), resumes), actor);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("participant", name);
-    answer.put("session", receipt.revision());
+    answer.put("session", hub.session(exchange.run(), name));
     answer.put("attempt", receipt.version());
     answer.put("revision", receipt.revision());
     answer.put("lease", profile.lease().toString());

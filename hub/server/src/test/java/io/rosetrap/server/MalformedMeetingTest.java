@@ -214,6 +214,8 @@ class MalformedMeetingTest {
     "POST,/barriers/b/arrive?wait=x",
     "POST,/barriers/b/arrive?wait=1s&place=1",
     "POST,/barriers/b/withdraw?x",
+    "POST,/barriers/b/give-up",
+    "POST,/barriers/b/give-up?x",
     "POST,/locks/l/acquire?lease=1ms",
     "POST,/locks/l/acquire?place=x",
     "POST,/locks/l/release",

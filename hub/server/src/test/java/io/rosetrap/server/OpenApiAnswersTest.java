@@ -287,6 +287,11 @@ class OpenApiAnswersTest {
     ask("POST " + barrier + "/arrive", other + "/arrive?wait=1s", "", "RoseTrap-Participant: B")
         .requireStatus(424);
     ask("GET " + barrier, other, "").requireStatus(200);
+    String giveUp = other + "/give-up";
+    ask("POST " + barrier + "/give-up", giveUp, "{\"generation\":2}", A).requireStatus(409);
+    ask("POST " + barrier + "/arrive", other + "/arrive?slice=true", "{\"timeout\":\"1m\"}", A)
+        .requireStatus(404);
+    ask("POST " + barrier + "/give-up", giveUp, "{\"generation\":2}", A).requireStatus(200);
     ask("POST " + barrier + "/withdraw", other + "/withdraw", "", A).requireStatus(200);
   }
 
