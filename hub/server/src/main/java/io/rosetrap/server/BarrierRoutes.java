@@ -98,7 +98,7 @@ final class BarrierRoutes implements Route.Group {
             exchange.waitOptions(),
             granted,
             !slice);
-    Outcome told = VariableRoutes.noteShortened(outcome, wanted, granted);
+    Outcome told = Waiting.noteShortened(outcome, wanted, granted);
     send(exchange, name, generation, actor.participant(), told);
   }
 

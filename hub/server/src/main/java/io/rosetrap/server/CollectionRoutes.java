@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rosetrap.api.CollectionInfo;
 import io.rosetrap.api.Condition;
-import io.rosetrap.api.Outcome;
 import io.rosetrap.api.Receipt;
 import io.rosetrap.api.Subject;
+import io.rosetrap.api.Version;
 import io.rosetrap.core.Command;
 import io.rosetrap.core.Hub;
 import java.time.Duration;
@@ -56,32 +56,27 @@ final class CollectionRoutes implements Route.Group {
           "The parameters slots and writer say what to wait for, and need wait, for instance"
               + " wait=30s. Without a wait all slots are answered that there are.");
     }
-    if (wait.isPresent()) {
-      int slots = (int) wanted.orElse(writers.isEmpty() ? 1 : 0);
-      Condition condition = new Condition.Collected(name, slots, writers);
-      Duration granted = waiting.granted(wait.get());
-      Outcome outcome =
-          waiting.await(
-              run,
-              condition,
-              exchange.actor(),
-              exchange.waitOptions(),
-              granted,
-              !exchange.flag("slice"));
-      if (!(outcome instanceof Outcome.Arrived)) {
-        Problem.of(VariableRoutes.noteShortened(outcome, wait.get(), granted)).send(exchange);
-        return;
-      }
-      exchange.outcome(outcome.label());
+    if (wait.isEmpty()) {
+      send(exchange, name, hub.collection(run, name).map(CollectionInfo::slots).orElse(List.of()));
+      return;
     }
-    send(exchange, hub.collection(run, name).orElse(new CollectionInfo(name, List.of())));
+    int slots = (int) wanted.orElse(writers.isEmpty() ? 1 : 0);
+    // The slots as they were when there were enough, whatever has happened since.
+    waiting
+        .arrival(exchange, run, new Condition.Collected(name, slots, writers), wait.get())
+        .ifPresent(
+            arrived ->
+                send(
+                    exchange,
+                    name,
+                    arrived.matches().stream().flatMap(m -> m.version().stream()).toList()));
   }
 
-  private static void send(Exchange exchange, CollectionInfo collection) {
+  private static void send(Exchange exchange, String name, List<Version> slots) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    answer.put("collection", collection.name());
-    ArrayNode slots = answer.putArray("slots");
-    collection.slots().forEach(slot -> slots.add(Json.version(slot)));
+    answer.put("collection", name);
+    ArrayNode list = answer.putArray("slots");
+    slots.forEach(slot -> list.add(Json.version(slot)));
     exchange.sendJson(200, answer);
   }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rosetrap.api.Comparison;
 import io.rosetrap.api.Condition;
 import io.rosetrap.api.ErrorCode;
-import io.rosetrap.api.Outcome;
 import io.rosetrap.api.Receipt;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Subject;
@@ -97,21 +96,9 @@ final class CounterRoutes implements Route.Group {
                 Comparison.GREATER_OR_EQUAL,
                 Value.json(Long.toString(least.getAsLong())))
             : new Condition.Written(name, 0);
-    Duration wanted = wait.get();
-    Duration granted = waiting.granted(wanted);
-    Outcome outcome =
-        waiting.await(
-            run,
-            condition,
-            exchange.actor(),
-            exchange.waitOptions(),
-            granted,
-            !exchange.flag("slice"));
-    if (outcome instanceof Outcome.Arrived arrived && arrived.version(0).isPresent()) {
-      exchange.outcome(outcome.label());
-      exchange.sendVersion(arrived.version(0).get());
-    } else {
-      Problem.of(VariableRoutes.noteShortened(outcome, wanted, granted)).send(exchange);
-    }
+    waiting
+        .arrival(exchange, run, condition, wait.get())
+        .flatMap(arrived -> arrived.version(0))
+        .ifPresent(exchange::sendVersion);
   }
 }

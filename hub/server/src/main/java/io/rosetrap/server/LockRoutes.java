@@ -13,12 +13,12 @@ import io.rosetrap.core.Command;
 import io.rosetrap.core.Hub;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Locks: what one participant holds at a time. */
 final class LockRoutes implements Route.Group {
   private static final String LOCK = "/v1/runs/{run}/locks/{+name}";
-  private static final HeaderName PLACE = HeaderNames.create(Wire.PLACE);
   private static final HeaderName TOKEN = HeaderNames.create(Wire.TOKEN);
 
   private final Hub hub;
@@ -45,24 +45,12 @@ final class LockRoutes implements Route.Group {
     exchange.requireSameInstance();
     Condition condition = new Condition.Turn(name, exchange.duration("lease"));
     Duration wanted = exchange.duration("wait").orElse(Duration.ZERO);
-    Duration granted = waiting.granted(wanted);
-    Outcome outcome =
-        waiting.await(
-            run,
-            condition,
-            exchange.actor(),
-            exchange.waitOptions(),
-            granted,
-            !exchange.flag("slice"),
-            wait -> exchange.header(PLACE, Long.toString(wait.place())));
-    if (outcome instanceof Outcome.Arrived arrived) {
-      exchange.outcome(outcome.label());
-      exchange.header(TOKEN, Long.toString(arrived.revision()));
+    Optional<Outcome.Arrived> arrived = waiting.arrival(exchange, run, condition, wanted);
+    if (arrived.isPresent()) {
+      long token = arrived.get().revision();
+      exchange.header(TOKEN, Long.toString(token));
       exchange.sendJson(
-          200,
-          JsonNodeFactory.instance.objectNode().put("lock", name).put("token", arrived.revision()));
-    } else {
-      Problem.of(VariableRoutes.noteShortened(outcome, wanted, granted)).send(exchange);
+          200, JsonNodeFactory.instance.objectNode().put("lock", name).put("token", token));
     }
   }
 

@@ -15,6 +15,7 @@ import io.rosetrap.core.Command;
 import io.rosetrap.core.Hub;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Queues: items, each for one taker. */
@@ -23,7 +24,6 @@ final class QueueRoutes implements Route.Group {
   private static final String ITEM = QUEUE + "/items/{item}";
   private static final HeaderName ITEM_ID = HeaderNames.create(Wire.ITEM);
   private static final HeaderName DELIVERIES = HeaderNames.create(Wire.DELIVERIES);
-  private static final HeaderName PLACE = HeaderNames.create(Wire.PLACE);
   private static final HeaderName TOKEN = HeaderNames.create(Wire.TOKEN);
 
   private final Hub hub;
@@ -84,26 +84,14 @@ final class QueueRoutes implements Route.Group {
     exchange.requireSameInstance();
     Condition condition = new Condition.Item(name, exchange.duration("lease"));
     Duration wanted = exchange.duration("wait").orElse(Duration.ZERO);
-    Duration granted = waiting.granted(wanted);
-    Outcome outcome =
-        waiting.await(
-            run,
-            condition,
-            exchange.actor(),
-            exchange.waitOptions(),
-            granted,
-            !exchange.flag("slice"),
-            wait -> exchange.header(PLACE, Long.toString(wait.place())));
-    if (outcome instanceof Outcome.Arrived arrived && arrived.version(0).isPresent()) {
-      Version item = arrived.version(0).get();
-      exchange.outcome(outcome.label());
+    Optional<Outcome.Arrived> arrived = waiting.arrival(exchange, run, condition, wanted);
+    if (arrived.isPresent()) {
+      Version item = arrived.get().version(0).orElseThrow();
       exchange.header(ITEM_ID, Long.toString(item.number()));
       exchange.header(
           DELIVERIES, Integer.toString(Math.max(1, hub.deliveries(run, name, item.number()))));
-      exchange.header(TOKEN, Long.toString(arrived.revision()));
+      exchange.header(TOKEN, Long.toString(arrived.get().revision()));
       exchange.sendVersion(item);
-    } else {
-      Problem.of(VariableRoutes.noteShortened(outcome, wanted, granted)).send(exchange);
     }
   }
 

@@ -121,7 +121,7 @@ final class RunRoutes implements Route.Group {
       exchange.outcome(outcome.label());
       exchange.sendJson(200, arrived(arrived));
     } else {
-      Problem.of(VariableRoutes.noteShortened(outcome, wanted, granted)).send(exchange);
+      Problem.of(Waiting.noteShortened(outcome, wanted, granted)).send(exchange);
     }
   }
 

@@ -3,10 +3,7 @@ package io.rosetrap.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.helidon.http.HeaderNames;
 import io.rosetrap.api.Condition;
-import io.rosetrap.api.Diagnosis;
-import io.rosetrap.api.Durations;
 import io.rosetrap.api.ErrorCode;
-import io.rosetrap.api.Outcome;
 import io.rosetrap.api.Receipt;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Version;
@@ -154,31 +151,9 @@ final class VariableRoutes implements Route.Group {
 
   private void await(Exchange exchange, String run, Condition.Written condition, Duration wanted)
       throws InterruptedException {
-    Duration granted = waiting.granted(wanted);
-    boolean diagnose = !exchange.flag("slice");
-    Outcome outcome =
-        waiting.await(run, condition, exchange.actor(), exchange.waitOptions(), granted, diagnose);
-    if (outcome instanceof Outcome.Arrived arrived && arrived.version(0).isPresent()) {
-      exchange.outcome(outcome.label());
-      exchange.sendVersion(arrived.version(0).get());
-      return;
-    }
-    Problem.of(noteShortened(outcome, wanted, granted)).send(exchange);
-  }
-
-  /** A wait that was granted less time than it asked for says so. */
-  static Outcome noteShortened(Outcome outcome, Duration wanted, Duration granted) {
-    if (outcome instanceof Outcome.TimedOut(Diagnosis d)
-        && !d.equals(Diagnosis.NONE)
-        && wanted.compareTo(granted) > 0) {
-      String note =
-          "one request waits at most "
-              + Durations.format(granted)
-              + ", not "
-              + Durations.format(wanted)
-              + ": ask again to go on waiting";
-      return new Outcome.TimedOut(d.plus(new Diagnosis.Fact(Diagnosis.Kind.OTHER, note)));
-    }
-    return outcome;
+    waiting
+        .arrival(exchange, run, condition, wanted)
+        .flatMap(arrived -> arrived.version(0))
+        .ifPresent(exchange::sendVersion);
   }
 }

@@ -1,7 +1,12 @@
 package io.rosetrap.server;
 
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import io.rosetrap.api.Condition;
+import io.rosetrap.api.Diagnosis;
+import io.rosetrap.api.Durations;
 import io.rosetrap.api.Outcome;
+import io.rosetrap.api.Wire;
 import io.rosetrap.core.Actor;
 import io.rosetrap.core.Hub;
 import io.rosetrap.core.Wait;
@@ -12,6 +17,8 @@ import java.util.function.Consumer;
 
 /** A wait on behalf of a connection: it ends also when the peer goes away. */
 final class Waiting {
+  private static final HeaderName PLACE = HeaderNames.create(Wire.PLACE);
+
   /** A wait that blocks longer has its peer watched; shorter ones are spared the cost. */
   private static final Duration UNWATCHED = Duration.ofMillis(500);
 
@@ -59,6 +66,53 @@ final class Waiting {
       look.accept(wait);
       return ended;
     }
+  }
+
+  /**
+   * Waits as the query of a request says. Where the wait does not end well the request is answered,
+   * and nothing is left to do.
+   */
+  Optional<Outcome.Arrived> arrival(
+      Exchange exchange, String run, Condition condition, Duration wanted)
+      throws InterruptedException {
+    Duration granted = granted(wanted);
+    Outcome outcome =
+        await(
+            run,
+            condition,
+            exchange.actor(),
+            exchange.waitOptions(),
+            granted,
+            !exchange.flag("slice"),
+            wait -> placeHeader(exchange, wait));
+    if (outcome instanceof Outcome.Arrived arrived) {
+      exchange.outcome(arrived.label());
+      return Optional.of(arrived);
+    }
+    Problem.of(noteShortened(outcome, wanted, granted)).send(exchange);
+    return Optional.empty();
+  }
+
+  private static void placeHeader(Exchange exchange, Wait wait) {
+    if (wait.place() > 0) {
+      exchange.header(PLACE, Long.toString(wait.place()));
+    }
+  }
+
+  /** A wait that was granted less time than it asked for says so. */
+  static Outcome noteShortened(Outcome outcome, Duration wanted, Duration granted) {
+    if (outcome instanceof Outcome.TimedOut(Diagnosis d)
+        && !d.equals(Diagnosis.NONE)
+        && wanted.compareTo(granted) > 0) {
+      String note =
+          "one request waits at most "
+              + Durations.format(granted)
+              + ", not "
+              + Durations.format(wanted)
+              + ": ask again to go on waiting";
+      return new Outcome.TimedOut(d.plus(new Diagnosis.Fact(Diagnosis.Kind.OTHER, note)));
+    }
+    return outcome;
   }
 
   /** Blocks until the condition is decided or the peer has gone, however long that takes. */
