@@ -63,14 +63,15 @@ public record Diagnosis(String summary, List<Fact> facts) {
   public record Fact(Kind kind, String text) {}
 
   /**
-   * The same diagnosis with one more fact at its end.
+   * The same diagnosis with one more fact, after the others and before what to do next.
    *
    * @param fact what to add
    * @return a new diagnosis
    */
   public Diagnosis plus(Fact fact) {
     List<Fact> more = new ArrayList<>(facts);
-    more.add(fact);
+    boolean advised = !facts.isEmpty() && facts.getLast().kind() == Kind.NEXT;
+    more.add(advised ? facts.size() - 1 : facts.size(), fact);
     return new Diagnosis(summary, more);
   }
 

@@ -1,6 +1,7 @@
 package io.rosetrap.api;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operation was refused, or could not be carried out. The message says what was wrong, the
@@ -30,9 +31,10 @@ public class RoseTrapException extends RuntimeException {
    * @param code which error
    * @param definite whether the operation definitely did not happen
    * @param message what happened, in full sentences
-   * @param cause what led to it
+   * @param cause what led to it; null where nothing else did
    */
-  public RoseTrapException(ErrorCode code, boolean definite, String message, Throwable cause) {
+  public RoseTrapException(
+      ErrorCode code, boolean definite, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
     this.definite = definite;

@@ -199,7 +199,8 @@ class BarrierHttpTest {
               .requireProblem(ErrorCode.TIMED_OUT);
 
       assertThat(answer.detail())
-          .endsWith("\n  - one request waits at most 30 ms, not 10 m: ask again to go on waiting");
+          .contains(
+              "\n  - one request waits at most 30 ms, not 10 m: ask again to go on waiting\n  → ");
       assertThat(capped.get(READY).json().path("arrived").toString()).isEqualTo("[\"A\"]");
     }
   }
