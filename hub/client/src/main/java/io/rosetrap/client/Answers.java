@@ -179,7 +179,9 @@ final class Answers {
           new ConflictException(code, detail);
       case HUB_CLOSING -> new HubClosingException(detail);
       case INSTANCE_CHANGED -> new InstanceChangedException(detail);
-      default -> new RoseTrapException(code, detail);
+      default ->
+          new RoseTrapException(
+              code, problem.path("definite").asBoolean(code.definite()), detail, null);
     };
   }
 

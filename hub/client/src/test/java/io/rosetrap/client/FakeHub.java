@@ -96,7 +96,11 @@ final class FakeHub implements AutoCloseable {
 
   /** A problem as a hub gives it. */
   static String problem(int status, String code, String detail, String headers) {
-    String json = "{\"code\":\"" + code + "\",\"detail\":\"" + detail + "\"}";
+    return problem(status, headers, "{\"code\":\"" + code + "\",\"detail\":\"" + detail + "\"}");
+  }
+
+  /** A problem with a body of its own. */
+  static String problem(int status, String headers, String json) {
     return "HTTP/1.1 "
         + status
         + " Problem\r\n"

@@ -70,6 +70,23 @@ class MeetingTest {
     assertThat(a.read("x", String.class)).isEqualTo("text");
   }
 
+  @Test
+  void counter_sumThatIsNotKnown_isNotCalledUndone() {
+    String gone = "{\"code\":\"COMPACTED\",\"definite\":false,\"detail\":\"it was added\"}";
+    try (FakeHub fake =
+            FakeHub.playing(
+                peer -> {
+                  if (peer.takesRequest()) {
+                    peer.send(FakeHub.problem(410, "", gone));
+                  }
+                });
+        RoseTrapClient client = fake.client("A").build()) {
+      assertThatThrownBy(() -> client.counter("n").add(1))
+          .hasMessage("it was added")
+          .satisfies(e -> assertThat(((RoseTrapException) e).definite()).isFalse());
+    }
+  }
+
   // --- collections ---------------------------------------------------------------------------
 
   @Test
