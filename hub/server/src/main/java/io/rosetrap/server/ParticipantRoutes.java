@@ -72,9 +72,11 @@ final class ParticipantRoutes implements Route.Group {
     Receipt receipt =
         hub.execute(
             exchange.run(), new Command.Join(profile, body.names("promises"), resumes), actor);
+    // Another process may have joined under the name meanwhile: its number is not given away.
+    boolean goesOn = resumes > 0 && hub.session(exchange.run(), name) == resumes;
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("participant", name);
-    answer.put("session", hub.session(exchange.run(), name));
+    answer.put("session", goesOn ? resumes : receipt.revision());
     answer.put("attempt", receipt.version());
     answer.put("revision", receipt.revision());
     answer.put("lease", profile.lease().toString());

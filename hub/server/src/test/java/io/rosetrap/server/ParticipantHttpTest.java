@@ -281,4 +281,27 @@ class ParticipantHttpTest {
     assertThat(participant("CLIENT B").at("/ending/lastLines/0").asText())
         .isEqualTo("y".repeat(400) + "…");
   }
+
+  @Test
+  void join_thatResumes_keepsItsNumberSoThatWhatItSupervisesGoesOn() {
+    Member a = Member.join(hub, "CLIENT A", "x");
+    a.leave("{}");
+
+    Member again = Member.joining(hub, "CLIENT A", "{'resumes':" + a.session() + "}");
+
+    assertThat(again.session()).isEqualTo(a.session());
+    a.put(VARIABLES + "x", "1").requireStatus(200);
+  }
+
+  @Test
+  void join_thatResumesAfterAnotherTookTheName_isToldSo() {
+    Member a = Member.join(hub, "CLIENT A");
+    Member other = Member.join(hub, "CLIENT A");
+    other.leave("{}");
+
+    Member again = Member.joining(hub, "CLIENT A", "{'resumes':" + a.session() + "}");
+
+    assertThat(again.session()).isGreaterThan(other.session());
+    a.put(VARIABLES + "x", "1").requireProblem(ErrorCode.SESSION_REPLACED);
+  }
 }
