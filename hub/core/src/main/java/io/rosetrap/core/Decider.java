@@ -9,8 +9,10 @@ import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
 import io.rosetrap.core.Command.Precondition;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -396,7 +398,7 @@ final class Decider {
               + " has "
               + there
               + " parties there already ("
-              + Barriers.list(java.util.List.copyOf(before.arrivals().keySet()))
+              + Barriers.list(List.copyOf(before.arrivals().keySet()))
               + "), more than the "
               + declare.parties()
               + " that "
@@ -472,7 +474,7 @@ final class Decider {
     if (barrier.owesWordTo(name)) {
       return new Event.Told(stamp, arrive.subject(), barrier.generation() - 1);
     }
-    long patience = java.util.concurrent.TimeUnit.NANOSECONDS.convert(arrive.patience());
+    long patience = TimeUnit.NANOSECONDS.convert(arrive.patience());
     Barrier.Arrival arrival =
         new Barrier.Arrival(name, actor.session().orElse(0), stamp.nanos() + patience, patience);
     return new Event.Arrived(

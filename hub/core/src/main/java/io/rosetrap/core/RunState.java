@@ -188,7 +188,7 @@ final class RunState {
           && shelf.forgettable.isEmpty()
           && subject.kind() != Kind.RUN
           && !shelf.entities.containsKey(subject.name())) {
-        String things = plural(subject.kind());
+        String things = subject.kind().word() + "s";
         throw new RoseTrapException(
             ErrorCode.LIMIT_REACHED,
             "The run has "
@@ -202,12 +202,6 @@ final class RunState {
                 + " that are done with, use another run, or raise --max-variables.");
       }
     }
-  }
-
-  private static String plural(Kind kind) {
-    return kind == Kind.QUEUE || kind == Kind.BARRIER || kind == Kind.LOCK
-        ? kind.word() + "s"
-        : kind == Kind.VARIABLE ? "variables" : kind.word() + "s";
   }
 
   /** Takes an event in, from which these were reduced. Both locks are held. */
