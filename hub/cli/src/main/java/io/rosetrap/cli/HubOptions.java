@@ -5,6 +5,7 @@ import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Names;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.client.RoseTrapClient;
+import io.rosetrap.client.RoseTrapClientBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ final class HubOptions {
 
   /** A client as the options say; nothing is sent yet. */
   RoseTrapClient connect(Environment environment) {
-    RoseTrapClient.Builder builder = start("rosetrap");
+    RoseTrapClientBuilder builder = start("rosetrap");
     Optional<String> session = environment.get(SESSION);
     if (session.isPresent() && isOfSession(environment)) {
       adopt(builder, session.get().strip());
@@ -113,7 +114,7 @@ final class HubOptions {
 
   /** A client that takes part under a name of its own, for a command that it supervises. */
   RoseTrapClient connectApart(Environment environment, String command, Duration lease) {
-    RoseTrapClient.Builder builder = start(command).lease(lease);
+    RoseTrapClientBuilder builder = start(command).lease(lease);
     boolean taken = participant.isGiven() && environment.get(SESSION).isPresent();
     if (taken && isOfSession(environment)) {
       throw new RoseTrapException(
@@ -125,8 +126,8 @@ final class HubOptions {
     return builder.build();
   }
 
-  private RoseTrapClient.Builder start(String program) {
-    RoseTrapClient.Builder builder = RoseTrapClient.builder(address());
+  private RoseTrapClientBuilder start(String program) {
+    RoseTrapClientBuilder builder = RoseTrapClient.builder(address());
     builder.patience(patience.or(PATIENCE));
     builder.participant(
         participant.isGiven() ? participant.required() : program + "-" + ProcessWords.id());
@@ -137,7 +138,7 @@ final class HubOptions {
     return builder;
   }
 
-  private static void adopt(RoseTrapClient.Builder builder, String session) {
+  private static void adopt(RoseTrapClientBuilder builder, String session) {
     try {
       builder.adoptSession(session);
     } catch (RoseTrapException e) {

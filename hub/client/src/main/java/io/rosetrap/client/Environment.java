@@ -10,7 +10,7 @@ final class Environment {
   private Environment() {}
 
   /** Sets a builder up with what is given. */
-  static RoseTrapClient.Builder builder(Map<String, String> environment) {
+  static RoseTrapClientBuilder builder(Map<String, String> environment) {
     String url = environment.getOrDefault("ROSETRAP_URL", "");
     if (url.isBlank()) {
       throw new RoseTrapException(
@@ -18,8 +18,8 @@ final class Environment {
           "ROSETRAP_URL is not set. Set it to the address of the hub, for instance"
               + " http://127.0.0.1:8000.");
     }
-    RoseTrapClient.Builder builder =
-        new RoseTrapClient.Builder(HubAddress.parse(url, "ROSETRAP_URL"));
+    RoseTrapClientBuilder builder =
+        new RoseTrapClientBuilder(HubAddress.parse(url, "ROSETRAP_URL"));
     ifGiven(environment, "ROSETRAP_RUN", builder::run);
     ifGiven(environment, "ROSETRAP_PARTICIPANT", builder::participant);
     ifGiven(environment, "ROSETRAP_TOKEN", builder::token);

@@ -143,7 +143,7 @@ final class FakeHub implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  RoseTrapClient.Builder client(String participant) {
+  RoseTrapClientBuilder client(String participant) {
     return RoseTrapClient.builder(uri()).participant(participant);
   }
 

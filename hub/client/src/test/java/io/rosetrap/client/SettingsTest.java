@@ -164,7 +164,7 @@ class SettingsTest {
 
   @Test
   void builder_refusesWhatCannotBeUsed() {
-    RoseTrapClient.Builder builder = RoseTrapClient.builder(URI.create("http://hub"));
+    RoseTrapClientBuilder builder = RoseTrapClient.builder(URI.create("http://hub"));
     assertThat(refusal(() -> builder.run("a/b")))
         .hasMessage(
             "The run name 'a/b' has '/' at position 2. A run name has 1 to 200 characters of A-Z"

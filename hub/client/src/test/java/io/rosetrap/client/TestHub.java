@@ -60,7 +60,7 @@ final class TestHub implements AutoCloseable {
     return add(builder().participant(participant).build());
   }
 
-  RoseTrapClient.Builder builder() {
+  RoseTrapClientBuilder builder() {
     return RoseTrapClient.builder(uri());
   }
 
