@@ -156,27 +156,34 @@ final class Reducer {
 
   /** What a stay held is free again: its locks, and its items for other takers. */
   private void release(String participant, long session) {
-    for (Lock lock : state.locks()) {
-      Hold hold = lock.hold();
-      if (hold != null && hold.isOf(participant, session)) {
-        put(Lock.free(lock.name()));
-      }
-    }
-    for (Queue queue : state.queues()) {
-      for (Queue.Taken taken : queue.taken()) {
-        if (taken.hold().isOf(participant, session)) {
-          long id = taken.item().id();
-          boolean bury = taken.item().deliveries() >= limits.deliveries();
-          Queue now = queue(queue.name());
-          put(bury ? now.buried(id, DEAD_KEPT) : now.returned(id, true));
+    for (Stakes.Stake stake : state.stakes(participant)) {
+      String name = stake.subject().name();
+      switch (stake.subject().kind()) {
+        case LOCK ->
+            state
+                .lock(name)
+                .filter(lock -> lock.hold() != null && lock.hold().isOf(participant, session))
+                .ifPresent(lock -> put(Lock.free(name)));
+        case QUEUE -> {
+          Queue now = queue(name);
+          now.taken(stake.item())
+              .filter(taken -> taken.hold().isOf(participant, session))
+              .ifPresent(taken -> put(backOrBuried(now, taken.item())));
         }
+        default -> {}
       }
     }
   }
 
+  private Queue backOrBuried(Queue queue, Queue.Item item) {
+    return item.deliveries() >= limits.deliveries()
+        ? queue.buried(item.id(), DEAD_KEPT)
+        : queue.returned(item.id(), true);
+  }
+
   /** Where the old process had arrived the new one has yet to come: nobody passes before. */
   private void leaveBarriers(String participant, long session) {
-    for (Barrier barrier : state.barriers()) {
+    for (Barrier barrier : barriersOf(participant)) {
       Barrier.Arrival arrival = barrier.arrivals().get(participant);
       if (arrival != null && arrival.session() == session) {
         put(barrier.left(participant));
@@ -186,7 +193,7 @@ final class Reducer {
 
   private void breakBarriers(Event.Ended event) {
     String name = event.stamp().participant();
-    for (Barrier barrier : state.barriers()) {
+    for (Barrier barrier : barriersOf(name)) {
       if (barrier.dependsOn(name)) {
         put(
             barrier.broken(
@@ -200,6 +207,13 @@ final class Reducer {
                     Optional.of(event.ending()))));
       }
     }
+  }
+
+  private List<Barrier> barriersOf(String participant) {
+    return state.stakes(participant).stream()
+        .filter(stake -> stake.subject().kind() == Subject.Kind.BARRIER)
+        .flatMap(stake -> state.barrier(stake.subject().name()).stream())
+        .toList();
   }
 
   private void arrived(Event.Arrived event) {
