@@ -45,6 +45,11 @@ final class Collection implements Entity {
     return bytes;
   }
 
+  @Override
+  public boolean isGone() {
+    return slots.isEmpty();
+  }
+
   /** The state after a writer wrote. */
   Collection with(Version version) {
     String writer = version.writer();

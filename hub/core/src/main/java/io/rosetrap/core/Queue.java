@@ -70,6 +70,11 @@ final class Queue implements Entity {
     return bytes;
   }
 
+  @Override
+  public boolean isGone() {
+    return pushed == 0;
+  }
+
   // --- what can happen -----------------------------------------------------------------------
 
   /** The state after an item was pushed. */
@@ -120,6 +125,31 @@ final class Queue implements Entity {
       less += more.removeFirst().version().value().size();
     }
     return new Queue(name, ready, taken.without(id), List.copyOf(more), pushed, bytes - less);
+  }
+
+  /** The state after dead items came back, as if they had never been handed out. */
+  Queue revived(List<Long> items) {
+    Sorted<Long, Item> more = ready;
+    List<Item> left = new ArrayList<>();
+    for (Item item : dead) {
+      if (items.contains(item.id())) {
+        more = more.with(item.id(), new Item(item.version(), 0, ""));
+      } else {
+        left.add(item);
+      }
+    }
+    return new Queue(name, more, taken, List.copyOf(left), pushed, bytes);
+  }
+
+  /** The state after dead items were let go. */
+  Queue dropped(List<Long> items) {
+    List<Item> left = dead.stream().filter(item -> !items.contains(item.id())).toList();
+    long less =
+        dead.stream()
+            .filter(item -> items.contains(item.id()))
+            .mapToLong(item -> item.version().value().size())
+            .sum();
+    return new Queue(name, ready, taken, left, pushed, bytes - less);
   }
 
   private Taken require(long id) {

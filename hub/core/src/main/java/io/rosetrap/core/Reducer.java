@@ -47,7 +47,7 @@ final class Reducer {
   private void take(Event event) {
     switch (event) {
       case Event.Written w -> written(w);
-      case Event.Deleted d -> put(variable(d.subject().name()).deleted(d.revision()));
+      case Event.Deleted d -> deleted(d);
       case Event.Failed f -> {
         Variable before = variable(f.subject().name());
         put(before.failed(f.failure()));
@@ -63,6 +63,8 @@ final class Reducer {
       case Event.Acknowledged a -> put(queue(a.subject().name()).acknowledged(a.number()));
       case Event.Returned r -> put(queue(r.subject().name()).returned(r.number(), r.counted()));
       case Event.Buried b -> put(queue(b.subject().name()).buried(b.number(), DEAD_KEPT));
+      case Event.Revived r -> put(queue(r.subject().name()).revived(r.items()));
+      case Event.Dropped d -> put(queue(d.subject().name()).dropped(d.items()));
       case Event.Declared d ->
           put(
               barrier(d.subject().name())
@@ -71,10 +73,35 @@ final class Reducer {
       case Event.Told t -> put(barrier(t.subject().name()).told(t.stamp().participant()));
       case Event.Broken b -> put(barrier(b.subject().name()).broken(b.failure()));
       case Event.Withdrawn w -> put(barrier(w.subject().name()).withdrawn(w.stamp().participant()));
-      case Event.Locked l -> put(new Lock(l.subject().name(), l.hold()));
+      case Event.Locked l -> put(Lock.held(l.subject().name(), l.hold()));
       case Event.Unlocked u -> put(Lock.free(u.subject().name()));
       case Event.GaveUp g -> {}
       case Event.Deadlocked d -> {}
+    }
+  }
+
+  private void deleted(Event.Deleted event) {
+    String name = event.subject().name();
+    switch (event.subject().kind()) {
+      case VARIABLE -> put(variable(name).deleted(event.revision()));
+      case COLLECTION -> put(Collection.empty(name));
+      case QUEUE -> put(Queue.empty(name));
+      case LOCK -> put(Lock.gone(name));
+      case BARRIER -> {
+        Barrier before = barrier(name);
+        Event.Stamp stamp = event.stamp();
+        put(
+            before.deleted(
+                new Failure(
+                    Failure.Kind.BROKEN_BARRIER,
+                    event.subject(),
+                    stamp.participant(),
+                    Barriers.reason(before, stamp.participant(), "it deleted the barrier"),
+                    stamp.revision(),
+                    stamp.at(),
+                    Optional.empty())));
+      }
+      case PARTICIPANT, RUN -> throw new IllegalStateException(event.subject() + " was deleted");
     }
   }
 
@@ -146,7 +173,7 @@ final class Reducer {
     Ending ending = event.ending();
     return new Failure(
         Failure.Kind.BROKEN_PROMISE,
-        variable,
+        Subject.variable(variable),
         event.stamp().participant(),
         ending.words(),
         event.revision(),
@@ -199,7 +226,7 @@ final class Reducer {
             barrier.broken(
                 new Failure(
                     Failure.Kind.BROKEN_BARRIER,
-                    barrier.name(),
+                    barrier.subject(),
                     name,
                     Barriers.reason(barrier, name, "it " + event.ending().words()),
                     event.revision(),

@@ -227,11 +227,14 @@ final class RunState {
   private void put(Event event, Entity next) {
     Subject subject = next.subject();
     Shelf shelf = shelf(subject.kind());
-    Entity before = shelf.entities.put(subject.name(), next);
+    Entity before =
+        next.isGone()
+            ? shelf.entities.remove(subject.name())
+            : shelf.entities.put(subject.name(), next);
     long total = bytes + next.bytes() - (before == null ? 0 : before.bytes());
     bytes = total;
     stakes.change(event, before, next);
-    if (next.isForgettable()) {
+    if (next.isForgettable() && !next.isGone()) {
       shelf.forgettable.add(subject.name());
     } else {
       shelf.forgettable.remove(subject.name());

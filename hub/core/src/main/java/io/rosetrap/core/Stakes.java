@@ -51,6 +51,10 @@ final class Stakes {
   private void queue(Event event, @Nullable Queue before, Queue after) {
     if (event instanceof Event.Taken taken) {
       add(taken.hold().participant(), new Stake(after.subject(), taken.number()));
+    } else if (after.isGone() && before != null) {
+      for (Queue.Taken taken : before.taken()) {
+        remove(taken.hold().participant(), new Stake(after.subject(), taken.item().id()));
+      }
     } else if (event instanceof Event.Ended || event instanceof Event.Joined) {
       // All that this stay had is gone; an earlier or nameless one may have more of the queue.
       String participant = event.stamp().participant();

@@ -301,6 +301,42 @@ class SituationsTest {
             """);
   }
 
+  // --- those that ended ----------------------------------------------------------------------
+
+  @Test
+  void crash_longAgoOfOneThatHadNothingToDoWithIt_isNotTold() {
+    stage.exit(stage.join("STRANGER"), 1);
+    stage.exit(
+        stage.join(
+            "READER",
+            new Command.Profile(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofDays(1),
+                true,
+                Set.of("x"))),
+        1);
+    assertThat(told(written("x"))).contains("STRANGER exited", "READER exited");
+    stage.join("CLIENT B", Stage.lease(Duration.ofDays(1)));
+    stage.skip(Duration.ofMinutes(6));
+    assertThat(told(written("x"))).contains("READER exited").doesNotContain("STRANGER");
+  }
+
+  @Test
+  void crash_longAgoWhereNobodyElseIsThere_isTold() {
+    stage.exit(stage.join("STRANGER"), 1);
+    stage.skip(Duration.ofMinutes(6));
+    assertThat(told(written("x"))).contains("STRANGER exited with code 1");
+  }
+
+  @Test
+  void cleanEnd_withLastLines_quotesNone() {
+    stage.exit(stage.join("CLIENT B", "x"), 0, "all is well");
+    assertThat(told(written("x"))).contains("exited with code 0").doesNotContain("all is well");
+    assertThat(stage.last().note()).isEqualTo("exited with code 0");
+  }
+
   // --- the run as a whole --------------------------------------------------------------------
 
   @Test
@@ -310,7 +346,9 @@ class SituationsTest {
     blocked(stage.join("CLIENT B", "x"), written("y"));
     stage.execute(Kit.A, new Command.Seal());
     assertThat(hub.diagnose(RUN).summary())
-        .isEqualTo("In run r 2 wait; 2 participants are there, and no others may join.");
+        .isEqualTo(
+            "In run r CLIENT A and CLIENT B wait; 2 participants are there, and no others may"
+                + " join.");
     assertThat(hub.diagnose(RUN).waits()).hasSize(2);
     assertThat(hub.diagnose(RUN).waits().getFirst().summary())
         .isEqualTo("CLIENT A waits for all of [x, z] in run r; 0 of 2 are there.");
