@@ -79,8 +79,8 @@ public final class NamedLock {
      * The fencing token: grows with every turn, so that what the lock protects can refuse one that
      * comes late. It grows within one start of the hub and one life of the run: after a restart
      * without the history, or a deletion of the run, tokens begin again at small numbers. Where
-     * what is protected outlives the hub, keep {@link RoseTrapClient#instance} beside the token,
-     * and count anew where that is another.
+     * what is protected outlives the hub, keep {@link io.rosetrap.api.RunInfo#createdAt} beside the
+     * token, and count anew where that is another.
      *
      * @return 1 or more
      */
