@@ -196,7 +196,7 @@ final class Diagnostician {
       case Condition.Progress p ->
           facts.add(new Fact(Kind.OTHER, "the history ends at revision " + run.journaled()));
     }
-    waiters(leaf).ifPresent(facts::add);
+    waiters(leaf, participant).ifPresent(facts::add);
   }
 
   private void explainVariable(Condition.OnVariable leaf, List<Fact> facts) {
@@ -440,13 +440,13 @@ final class Diagnostician {
             Kind.NOT_MATCHING,
             "queue "
                 + queue.name()
-                + " is empty: of "
-                + queue.pushed()
-                + " items that were pushed "
-                + queue.taken().size()
-                + " are with takers, "
-                + queue.dead().size()
-                + " were given up"));
+                + " is empty: "
+                + count((int) Math.min(queue.pushed(), Integer.MAX_VALUE), " was", " were")
+                + " pushed, "
+                + count(queue.taken().size(), " is", " are")
+                + " with takers, "
+                + count(queue.dead().size(), " was", " were")
+                + " given up"));
     queue.taken().stream()
         .limit(MOST)
         .forEach(
@@ -461,6 +461,10 @@ final class Diagnostician {
                                 .of(taken.hold().participant())
                                 .map(d -> "; it " + d)
                                 .orElse(""))));
+  }
+
+  private static String count(int count, String one, String many) {
+    return count + (count == 1 ? one : many);
   }
 
   private static Fact deadOnly(Queue queue) {
@@ -567,16 +571,21 @@ final class Diagnostician {
             name + " has a value in another run: " + shown + (others.size() > MOST ? ", …" : "")));
   }
 
-  private Optional<Fact> waiters(Condition.Leaf leaf) {
-    Run.Blocked blocked = run.blockedOn(leaf.subject(), MOST);
-    if (blocked.all() == 0) {
+  /** Who else waits for the same; the one that asks knows of itself. */
+  private Optional<Fact> waiters(Condition.Leaf leaf, String participant) {
+    int own = run.withWaits(w -> w.count(leaf.subject(), Optional.of(participant)));
+    Run.Blocked blocked = run.blockedOn(leaf.subject(), MOST + own);
+    int all = blocked.all() - own;
+    if (all <= 0) {
       return Optional.empty();
     }
     String shown =
         blocked.longest().stream()
+            .filter(w -> !w.participant().equals(participant))
+            .limit(MOST)
             .map(w -> w.participant() + " (" + Durations.format(w.waiting()) + ")")
             .collect(Collectors.joining(", "));
-    String more = blocked.all() > MOST ? " and " + (blocked.all() - MOST) + " more" : "";
+    String more = all > MOST ? " and " + (all - MOST) + " more" : "";
     String start = leaf instanceof Condition.Waiting ? "waiting for " : "also waiting for ";
     return Optional.of(new Fact(Kind.OTHER_WAITERS, start + leaf.subject() + ": " + shown + more));
   }

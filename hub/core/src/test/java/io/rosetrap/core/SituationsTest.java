@@ -73,7 +73,6 @@ class SituationsTest {
             CLIENT A waits for x in run r.
               - nobody has written x in this run
               - CLIENT B promised x and waits for y (…)
-              - also waiting for x: CLIENT A (…)
               - CLIENT A waits for x ← CLIENT B promised it, waits for y\
             """);
   }
@@ -167,7 +166,6 @@ class SituationsTest {
             CLIENT A waits for x in run r.
               - nobody has written x in this run
               - CLIENT B promised x and waits for y (…)
-              - also waiting for x: CLIENT A (…)
               - deadlock: CLIENT A waits for x ← CLIENT B promised it, waits for y ← CLIENT A \
             promised it
               - CLIENT A waits for x ← CLIENT B promised it, waits for y ← CLIENT A promised it\
@@ -249,7 +247,6 @@ class SituationsTest {
             """
             CLIENT A waits for lock l in run r.
               - CLIENT B holds lock l for 3 s; it waits for y (…)
-              - also waiting for lock l: CLIENT A (…)
               - CLIENT A waits for lock l ← CLIENT B holds it, waits for y\
             """);
   }
@@ -281,7 +278,7 @@ class SituationsTest {
         .isEqualTo(
             """
             CLIENT A waits for an item of queue q in run r.
-              - queue q is empty: of 1 items that were pushed 1 are with takers, 0 were given up
+              - queue q is empty: 1 was pushed, 1 is with takers, 0 were given up
               - CLIENT B has item 1; it last took item 1 of queue q, 0 ms ago\
             """);
   }

@@ -122,7 +122,7 @@ class QueueHttpTest {
         .isEqualTo(
             """
             B waits for an item of queue jobs in run default.
-              - queue jobs is empty: of 1 items that were pushed 1 are with takers, 0 were given up
+              - queue jobs is empty: 1 was pushed, 1 is with takers, 0 were given up
               - A has item 1\
             """);
     assertThat(hub.post(RUN + "/queues/none/take?wait=1ms", "").facts())
