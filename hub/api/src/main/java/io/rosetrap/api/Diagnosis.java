@@ -38,6 +38,8 @@ public record Diagnosis(String summary, List<Fact> facts) {
     MISSING,
     /** Who holds the lock or the items. */
     HELD,
+    /** Items of a queue that were given up, while it has no others. */
+    DEAD,
     /** Who waits for whom. */
     WAITS_FOR,
     /** A cycle of waits, or a run in which nobody can act. */

@@ -86,8 +86,13 @@ public enum ErrorCode {
       2,
       "The idempotency key was used for another request",
       "Use a new key for each operation, and the same one only to repeat it."),
-  /** The variable was declared failed: it will not be written. */
-  FAILED(424, true, 3, "The variable was declared failed", "Mend what failed; a write clears it."),
+  /** It was declared failed, or its barrier is broken: it will not be written. */
+  FAILED(
+      424,
+      true,
+      3,
+      "It was declared failed, or its barrier is broken",
+      "Mend what failed; a write, or the next meeting, clears it."),
   /** The participant that promised the variable ended without writing it. */
   BROKEN_PROMISE(
       424,

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Why something that is waited for will not come.
  *
  * @param kind what failed
- * @param variable the name of the variable, or of the barrier
+ * @param subject the variable, or the barrier
  * @param participant who declared it, broke the promise or broke the barrier
  * @param reason why, for people
  * @param revision the position in the run's history
@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record Failure(
     Kind kind,
-    String variable,
+    Subject subject,
     String participant,
     String reason,
     long revision,
@@ -40,16 +40,10 @@ public record Failure(
    */
   public String words() {
     return switch (kind) {
-      case DECLARED -> variable + " was declared failed by " + participant + ": " + reason;
+      case DECLARED -> subject + " was declared failed by " + participant + ": " + reason;
       case BROKEN_PROMISE ->
-          variable
-              + " was promised by "
-              + participant
-              + ", which "
-              + reason
-              + " without writing it";
-      case BROKEN_BARRIER ->
-          "barrier " + variable + " was broken by " + participant + ": " + reason;
+          subject + " was promised by " + participant + ", which " + reason + " without writing it";
+      case BROKEN_BARRIER -> subject + " was broken by " + participant + ": " + reason;
     };
   }
 }

@@ -83,7 +83,7 @@ public record JournalEntry(
   public enum Operation {
     /** A new version, or a slot of a collection. */
     WRITE,
-    /** The value taken away. */
+    /** The value taken away, or all of something that is no variable. */
     DELETE,
     /** The word that it will not be written. */
     FAIL,
@@ -107,6 +107,10 @@ public record JournalEntry(
     RETURN,
     /** An item given up after too many deliveries. */
     BURY,
+    /** Dead items put back into their queue. */
+    REVIVE,
+    /** Dead items let go. */
+    DROP,
     /** The parties of a barrier said. */
     DECLARE,
     /** A party arrived at a barrier. */

@@ -79,11 +79,11 @@ public sealed interface Outcome {
    * A leaf of the condition that held.
    *
    * @param leaf its index in {@link Condition#leaves()}
-   * @param variable the name of its variable, or of what else it is about
+   * @param subject what it is about: a variable, collection, queue, barrier or lock, or the run
    * @param version the version that satisfied it, or the item of a queue; empty for leaves that
    *     need none
    */
-  record Match(int leaf, String variable, Optional<Version> version) {}
+  record Match(int leaf, Subject subject, Optional<Version> version) {}
 
   /**
    * The name on the wire and in messages.

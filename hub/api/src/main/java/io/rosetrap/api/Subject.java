@@ -35,6 +35,16 @@ public record Subject(Kind kind, String name) {
   }
 
   /**
+   * A barrier.
+   *
+   * @param name a valid name
+   * @return the subject
+   */
+  public static Subject barrier(String name) {
+    return new Subject(Kind.BARRIER, name);
+  }
+
+  /**
    * A variable.
    *
    * @param name a valid name

@@ -30,7 +30,9 @@ class OutcomeTest {
   }
 
   private static Failure failure(Failure.Kind kind, String reason) {
-    return new Failure(kind, "x", "CLIENT A", reason, 3, Instant.EPOCH, Optional.empty());
+    Subject subject =
+        kind == Failure.Kind.BROKEN_BARRIER ? Subject.barrier("x") : Subject.variable("x");
+    return new Failure(kind, subject, "CLIENT A", reason, 3, Instant.EPOCH, Optional.empty());
   }
 
   @Test
@@ -48,7 +50,9 @@ class OutcomeTest {
     Arrived arrived =
         new Arrived(
             9,
-            List.of(new Match(1, "x", Optional.of(VERSION)), new Match(2, "y", Optional.empty())));
+            List.of(
+                new Match(1, Subject.variable("x"), Optional.of(VERSION)),
+                new Match(2, Subject.variable("y"), Optional.empty())));
     assertThat(arrived.version(1)).contains(VERSION);
     assertThat(arrived.version(2)).as("an absence has no version").isEmpty();
     assertThat(arrived.version(0)).as("this leaf did not hold").isEmpty();
@@ -56,7 +60,8 @@ class OutcomeTest {
 
   @Test
   void arrived_listChangedAfterwards_outcomeStays() {
-    List<Match> matches = new ArrayList<>(List.of(new Match(0, "x", Optional.of(VERSION))));
+    List<Match> matches =
+        new ArrayList<>(List.of(new Match(0, Subject.variable("x"), Optional.of(VERSION))));
     Arrived arrived = new Arrived(9, matches);
     matches.clear();
     assertThat(arrived.matches()).hasSize(1);
@@ -65,7 +70,9 @@ class OutcomeTest {
   @Test
   void toString_arrivedSecret_doesNotShowIt() {
     Version secret = new Version("x", 1, 9, "A", Instant.EPOCH, Value.text("hunter2"));
-    assertThat(new Arrived(9, List.of(new Match(0, "x", Optional.of(secret)))).toString())
+    assertThat(
+            new Arrived(9, List.of(new Match(0, Subject.variable("x"), Optional.of(secret))))
+                .toString())
         .doesNotContain("hunter2");
   }
 

@@ -16,7 +16,7 @@ final class Commands {
           new Group("Commands of your own:", List.of("exec", "env")),
           new Group(
               "Other ways to meet:",
-              List.of("add", "push", "take", "arrive", "lock", "collect", "slots")),
+              List.of("add", "push", "take", "dead", "arrive", "lock", "collect", "slots")),
           new Group(
               "What goes on:",
               List.of("why", "participants", "waiters", "journal", "timeline", "diagram")),
@@ -45,6 +45,7 @@ final class Commands {
       case "add" -> new AddCommand();
       case "push" -> new PushCommand();
       case "take" -> new TakeCommand();
+      case "dead" -> new DeadCommand();
       case "arrive" -> new ArriveCommand();
       case "collect" -> new CollectCommand();
       case "slots" -> new SlotsCommand();

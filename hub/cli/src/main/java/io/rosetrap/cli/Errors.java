@@ -2,6 +2,7 @@ package io.rosetrap.cli;
 
 import io.rosetrap.api.Diagnosis;
 import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.client.BarrierBrokenException;
 import io.rosetrap.client.DeadlockException;
 import io.rosetrap.client.VariableFailedException;
 import io.rosetrap.client.WaitTimedOutException;
@@ -52,6 +53,8 @@ final class Errors {
       diagnosis = timedOut.diagnosis();
     } else if (e instanceof VariableFailedException failed) {
       diagnosis = failed.diagnosis();
+    } else if (e instanceof BarrierBrokenException broken) {
+      diagnosis = broken.diagnosis();
     } else if (e instanceof DeadlockException deadlock) {
       diagnosis = deadlock.diagnosis();
       text.member("deadlock", deadlock.picture());

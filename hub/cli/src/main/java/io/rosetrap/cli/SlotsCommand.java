@@ -1,5 +1,6 @@
 package io.rosetrap.cli;
 
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Version;
 import io.rosetrap.client.RoseTrapClient;
 import io.rosetrap.client.Slots;
@@ -55,7 +56,7 @@ final class SlotsCommand extends ClientCommand {
     Map<String, Version> slots = read(client.collection(name.required()));
     if (isJson()) {
       JsonText text = new JsonText().open('[');
-      slots.values().forEach(version -> ValueOutput.json(text, version));
+      slots.values().forEach(version -> ValueOutput.json(text, Subject.Kind.COLLECTION, version));
       console.printLine(text.close(']').toString());
       return 0;
     }

@@ -4,6 +4,7 @@ import io.rosetrap.api.Durations;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Leases;
 import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
 import io.rosetrap.client.Introduction;
 import io.rosetrap.client.RoseTrapClient;
@@ -85,7 +86,8 @@ final class TakeCommand extends ChildCommand {
   private int print(WorkQueue.Item item, Console console) throws IOException {
     try {
       if (isJson()) {
-        ValueOutput.printJson(item.version(), console);
+        console.printLine(
+            ValueOutput.json(new JsonText(), Subject.Kind.QUEUE, item.version()).toString());
       } else {
         output.printBytes(item.version().value(), console);
       }

@@ -1,5 +1,6 @@
 package io.rosetrap.cli;
 
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
 import java.io.IOException;
@@ -33,8 +34,13 @@ final class ValueOutput {
   }
 
   static JsonText json(JsonText text, Version version) {
+    return json(text, Subject.Kind.VARIABLE, version);
+  }
+
+  /** The same of a slot or an item: its name stands under the kind of what it is in. */
+  static JsonText json(JsonText text, Subject.Kind kind, Version version) {
     text.open('{');
-    text.member("variable", version.variable());
+    text.member(kind.word(), version.variable());
     text.member("version", version.number());
     text.member("revision", version.revision());
     text.member("writer", version.writer());

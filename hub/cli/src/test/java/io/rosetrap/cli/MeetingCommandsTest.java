@@ -156,6 +156,43 @@ class MeetingCommandsTest extends HubTest {
     assertThat(other().queue("jobs").look().orElseThrow().ready()).isZero();
   }
 
+  @Test
+  void dead_items_areShownAndComeBack() {
+    assertThat(cli().run("dead", "jobs").code()).isEqualTo(1);
+    assertThat(cli().run("push", "jobs", "poison").code()).isZero();
+    assertThat(cli().run("dead", "jobs").err()).contains("Queue jobs has no dead items.");
+    for (int i = 0; i < 5; i++) {
+      assertThat(cli().run("take", "jobs", "--", "sh", "-c", "exit 4").code()).isEqualTo(4);
+    }
+    assertThat(cli().run("dead", "jobs").out()).contains("ITEM", "LAST TAKER", "5", "poison");
+    assertThat(cli().run("why").code()).isZero();
+    Cli.Result waiting = cli().run("take", "jobs", "--timeout", "10ms");
+    assertThat(waiting.err()).contains("put the dead items back: rosetrap dead jobs --return");
+    Cli.Result back = cli().run("dead", "jobs", "--return", "--item", "1");
+    assertThat(back.code()).isZero();
+    assertThat(back.err()).isEqualTo("rosetrap: Put 1 item back into queue jobs.\n");
+    assertThat(cli().run("take", "jobs").out()).isEqualTo("poison");
+    assertThat(cli().run("dead", "jobs", "--drop").code()).isEqualTo(1);
+    assertThat(cli().run("dead", "jobs", "--drop", "--return").code()).isEqualTo(2);
+    assertThat(cli().run("dead", "jobs", "--item", "1").code()).isEqualTo(2);
+  }
+
+  @Test
+  void delete_whatIsNoVariable_isGone() {
+    cli().run("push", "jobs", "one");
+    assertThat(cli().run("delete", "--queue", "jobs", "-v").err())
+        .isEqualTo("rosetrap: Deleted queue jobs.\n");
+    assertThat(cli().run("delete", "--queue", "jobs").code()).isEqualTo(1);
+    cli().run("collect", "results", "1", "--as", "A");
+    assertThat(cli().run("delete", "--collection", "results", "--format", "json").out())
+        .isEqualTo("{\"collection\":\"results\"}\n");
+    assertThat(other().lock("l").acquire(Duration.ZERO).token()).isPositive();
+    assertThat(cli().run("delete", "--lock", "l").code()).isEqualTo(5);
+    assertThat(cli().run("delete", "--barrier", "b").code()).isEqualTo(1);
+    assertThat(cli().run("delete").err()).contains("What is to be deleted is missing");
+    assertThat(cli().run("delete", "x", "--queue", "jobs").code()).isEqualTo(2);
+  }
+
   // --- barriers and collections -------------------------------------------------------------
 
   @Test

@@ -62,7 +62,8 @@ public final class Barrier {
    * @param parties how many meet
    * @param limit how long to block at most; then the meeting is broken for all
    * @return which meeting it was, 1 for the first
-   * @throws VariableFailedException if the meeting was broken by another party
+   * @throws BarrierBrokenException if the meeting was broken by another party, or the barrier
+   *     deleted
    * @throws WaitTimedOutException if the others did not come in time
    * @throws InterruptedCallException if the thread was interrupted, which breaks the meeting
    */
@@ -75,7 +76,8 @@ public final class Barrier {
    *
    * @param limit how long to block at most; then the meeting is broken for all
    * @return which meeting it was, 1 for the first
-   * @throws VariableFailedException if the meeting was broken by another party
+   * @throws BarrierBrokenException if the meeting was broken by another party, or the barrier
+   *     deleted
    * @throws WaitTimedOutException if the others did not come in time
    */
   public long arrive(Duration limit) {
@@ -136,6 +138,17 @@ public final class Barrier {
    */
   public Optional<BarrierInfo> look() {
     return Claims.look(client, path(), BarrierInfo.class);
+  }
+
+  /**
+   * Deletes the barrier with all that was said of it: who waits there fails. The next meeting has a
+   * number of its own.
+   *
+   * @throws io.rosetrap.api.RoseTrapException {@link ErrorCode#NOT_THERE} if there is no such
+   *     barrier
+   */
+  public void delete() {
+    Claims.delete(self, path());
   }
 
   private BarrierInfo change(String method, String path, String body) {

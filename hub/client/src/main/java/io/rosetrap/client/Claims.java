@@ -50,6 +50,14 @@ final class Claims {
     }
   }
 
+  /** Takes away all that there is of something. */
+  static void delete(Membership self, String target) {
+    HttpReply reply = self.change(() -> self.request("DELETE", target));
+    if (!reply.isOk()) {
+      throw Answers.problem(reply);
+    }
+  }
+
   /** What is there, or empty where it does not exist. */
   static <T> Optional<T> look(RoseTrapClient client, String target, Class<T> type) {
     try {

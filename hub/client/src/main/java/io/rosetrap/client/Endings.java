@@ -27,7 +27,9 @@ final class Endings {
           throw new WaitTimedOutException(
               "Timed out after " + Durations.format(limit) + ": " + d.text(), d);
       case Outcome.Failed(Failure f, Diagnosis d) ->
-          throw new VariableFailedException(ErrorCode.FAILED, words(f, d), f, d);
+          throw f.kind() == Failure.Kind.BROKEN_BARRIER
+              ? new BarrierBrokenException(words(f, d), f, d)
+              : new VariableFailedException(ErrorCode.FAILED, words(f, d), f, d);
       case Outcome.BrokenPromise(Failure f, Diagnosis d) ->
           throw new BrokenPromiseException(words(f, d), f, d);
       case Outcome.Deadlock(String picture, Diagnosis d) ->
@@ -52,7 +54,7 @@ final class Endings {
         .ending()
         .ifPresent(
             ending -> {
-              if (!ending.lastLines().isEmpty()) {
+              if (!ending.lastLines().isEmpty() && !ending.wasClean()) {
                 text.append("; its last lines:");
                 ending.lastLines().forEach(line -> text.append("\n  | ").append(line));
               }

@@ -1,26 +1,35 @@
 package io.rosetrap.client;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.rosetrap.api.Ending;
 import io.rosetrap.api.ErrorCode;
+import io.rosetrap.api.Failure;
 import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
 import java.io.IOException;
 import java.lang.reflect.Type;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Objects to JSON and back; loaded only when the first one is met. */
@@ -40,6 +49,7 @@ final class JacksonCodec {
         JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
+            .addModule(new SimpleModule().addDeserializer(Failure.class, new FailureReader()))
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -56,6 +66,34 @@ final class JacksonCodec {
         .setCoercion(CoercionInputShape.String, CoercionAction.Fail)
         .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
     return mapper;
+  }
+
+  /** What failed: its name stands under its kind. */
+  private static final class FailureReader extends JsonDeserializer<Failure> {
+    @Override
+    public Failure deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      JsonNode node = context.readTree(parser);
+      return new Failure(
+          Failure.Kind.valueOf(node.path("kind").asText()),
+          subject(node),
+          node.path("participant").asText(),
+          node.path("reason").asText(),
+          node.path("revision").asLong(),
+          Instant.parse(node.path("at").asText()),
+          node.hasNonNull("ending")
+              ? Optional.of(context.readTreeAsValue(node.get("ending"), Ending.class))
+              : Optional.empty());
+    }
+
+    private static Subject subject(JsonNode node) throws IOException {
+      for (Subject.Kind kind : Subject.Kind.values()) {
+        if (node.hasNonNull(kind.word()) && kind != Subject.Kind.PARTICIPANT) {
+          return new Subject(kind, node.get(kind.word()).asText());
+        }
+      }
+      throw new IOException("a failure does not say what it is about");
+    }
   }
 
   /** A part of an answer; here, so that those who never see one load no JSON library. */

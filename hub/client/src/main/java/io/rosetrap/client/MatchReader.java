@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.rosetrap.api.Outcome;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
 import java.io.IOException;
@@ -87,14 +88,24 @@ final class MatchReader {
         parser.skipChildren();
       }
     }
-    String variable = field(fields, "variable");
+    Subject subject = subject(fields);
     int leaf = Integer.parseInt(field(fields, "leaf"));
     return new Outcome.Match(
         leaf,
-        variable,
+        subject,
         fields.containsKey("version")
-            ? Optional.of(version(variable, fields, value, text))
+            ? Optional.of(version(subject.name(), fields, value, text))
             : Optional.empty());
+  }
+
+  private static Subject subject(Map<String, String> fields) throws IOException {
+    for (Subject.Kind kind : Subject.Kind.values()) {
+      String name = fields.get(kind.word());
+      if (name != null) {
+        return new Subject(kind, name);
+      }
+    }
+    throw new IOException("a match does not say what it is about");
   }
 
   private static Version version(

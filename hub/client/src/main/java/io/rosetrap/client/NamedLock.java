@@ -53,6 +53,16 @@ public final class NamedLock {
     return Claims.look(client, path(), LockInfo.class);
   }
 
+  /**
+   * Deletes the lock, which nobody may hold.
+   *
+   * @throws io.rosetrap.api.RoseTrapException {@link io.rosetrap.api.ErrorCode#NOT_THERE} if there
+   *     is no such lock, {@link io.rosetrap.api.ErrorCode#MISMATCH} if somebody holds it
+   */
+  public void delete() {
+    Claims.delete(self, path());
+  }
+
   private String path() {
     return Paths.of(self.run(), Subject.Kind.LOCK, name);
   }
@@ -67,7 +77,10 @@ public final class NamedLock {
 
     /**
      * The fencing token: grows with every turn, so that what the lock protects can refuse one that
-     * comes late.
+     * comes late. It grows within one start of the hub and one life of the run: after a restart
+     * without the history, or a deletion of the run, tokens begin again at small numbers. Where
+     * what is protected outlives the hub, keep {@link io.rosetrap.api.RunInfo#createdAt} beside the
+     * token, and count anew where that is another.
      *
      * @return 1 or more
      */

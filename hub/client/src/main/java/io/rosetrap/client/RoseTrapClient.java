@@ -42,10 +42,10 @@ import org.jspecify.annotations.Nullable;
  * key when its answer was lost, so it takes place once.
  *
  * <p>Calls throw {@link RoseTrapException} or one of its precise subclasses: {@link
- * WaitTimedOutException}, {@link VariableFailedException}, {@link HubClosingException}, {@link
- * InstanceChangedException}, {@link WaitCancelledException}, {@link HubUnreachableException},
- * {@link ConflictException}, {@link ValueTypeException}, {@link InterruptedCallException}. {@link
- * #await} returns how a wait ended instead.
+ * WaitTimedOutException}, {@link VariableFailedException}, {@link BarrierBrokenException}, {@link
+ * HubClosingException}, {@link InstanceChangedException}, {@link WaitCancelledException}, {@link
+ * HubUnreachableException}, {@link ConflictException}, {@link ValueTypeException}, {@link
+ * InterruptedCallException}. {@link #await} returns how a wait ended instead.
  */
 public final class RoseTrapClient implements AutoCloseable {
   private static final int JOURNAL_PAGE = 1_000;
@@ -516,7 +516,7 @@ public final class RoseTrapClient implements AutoCloseable {
     Outcome outcome = await(new Condition.All(written(variables)), limit);
     Map<String, Version> versions = new LinkedHashMap<>();
     for (Outcome.Match match : arrived(outcome, limit).matches()) {
-      match.version().ifPresent(version -> versions.put(match.variable(), version));
+      match.version().ifPresent(version -> versions.put(match.subject().name(), version));
     }
     return versions;
   }

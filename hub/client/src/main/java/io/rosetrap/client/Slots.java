@@ -76,6 +76,16 @@ public final class Slots {
     return read(new Condition.Collected(name, 0, Set.of()), Duration.ZERO);
   }
 
+  /**
+   * Deletes the collection with all its slots. Who waits for slots waits on.
+   *
+   * @throws io.rosetrap.api.RoseTrapException {@link io.rosetrap.api.ErrorCode#NOT_THERE} if there
+   *     is no such collection
+   */
+  public void delete() {
+    Claims.delete(self, Paths.of(self.run(), Subject.Kind.COLLECTION, name));
+  }
+
   private Map<String, Version> read(Condition condition, Duration limit) {
     Map<String, Version> slots = new LinkedHashMap<>();
     for (Outcome.Match match : client.awaitArrival(condition, limit).matches()) {

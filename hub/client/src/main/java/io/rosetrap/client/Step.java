@@ -65,6 +65,8 @@ record Step(
           TAKE,
           ACKNOWLEDGE,
           RETURN,
+          REVIVE,
+          DROP,
           DECLARE,
           ARRIVE,
           WITHDRAW,
@@ -127,6 +129,8 @@ record Step(
       case ACKNOWLEDGE -> "acknowledges to";
       case RETURN -> "gives back to";
       case BURY -> "gives up an item of";
+      case REVIVE -> "puts dead items back into";
+      case DROP -> "drops dead items of";
       case DECLARE -> "declares";
       case ARRIVE -> "arrives at";
       case BREAK -> "breaks";

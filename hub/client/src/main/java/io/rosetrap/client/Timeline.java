@@ -110,7 +110,7 @@ public final class Timeline {
     switch (entry.operation()) {
       case JOIN -> lane.joined();
       case END -> lane.ended(at, Releases.isCleanEnd(entry));
-      case WRITE, PUSH -> lane.mark(at, Lane.Mark.WROTE);
+      case WRITE, PUSH, REVIVE -> lane.mark(at, Lane.Mark.WROTE);
       case FAIL, BREAK, BURY, GIVE_UP -> lane.mark(at, Lane.Mark.FAILED);
       case DELETE,
           PROMISE,
@@ -119,6 +119,7 @@ public final class Timeline {
           TAKE,
           ACKNOWLEDGE,
           RETURN,
+          DROP,
           DECLARE,
           ARRIVE,
           WITHDRAW,

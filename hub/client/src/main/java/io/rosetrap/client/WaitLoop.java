@@ -2,6 +2,7 @@ package io.rosetrap.client;
 
 import io.rosetrap.api.Condition;
 import io.rosetrap.api.Outcome;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Version;
 import io.rosetrap.api.Wire;
 import java.time.Duration;
@@ -163,19 +164,21 @@ final class WaitLoop implements Calls.Ask {
 
   private Outcome outcome(HttpReply reply) {
     if (reply.isOk() && condition instanceof Condition.Claim claim) {
-      String name = claim.subject().name();
+      Subject subject = claim.subject();
       boolean item = claim instanceof Condition.Item;
       return new Outcome.Arrived(
           Answers.token(reply),
           List.of(
               new Outcome.Match(
-                  0, name, item ? Optional.of(Answers.version(name, reply)) : Optional.empty())));
+                  0,
+                  subject,
+                  item ? Optional.of(Answers.version(subject.name(), reply)) : Optional.empty())));
     }
     if (reply.isOk() && condition instanceof Condition.Written written) {
       Version version = Answers.version(written.variable(), reply);
       return new Outcome.Arrived(
           version.revision(),
-          List.of(new Outcome.Match(0, written.variable(), Optional.of(version))));
+          List.of(new Outcome.Match(0, written.subject(), Optional.of(version))));
     }
     return Answers.outcome(reply);
   }

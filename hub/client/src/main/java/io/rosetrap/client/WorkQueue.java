@@ -1,11 +1,13 @@
 package io.rosetrap.client;
 
 import io.rosetrap.api.Condition;
+import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Leases;
 import io.rosetrap.api.Names;
 import io.rosetrap.api.Outcome;
 import io.rosetrap.api.QueueInfo;
 import io.rosetrap.api.Receipt;
+import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
@@ -88,6 +90,69 @@ public final class WorkQueue {
    */
   public Optional<QueueInfo> look() {
     return Claims.look(client, path(), QueueInfo.class);
+  }
+
+  /**
+   * Puts all dead items back, those that were given up after too many deliveries; their deliveries
+   * begin anew.
+   *
+   * @return how many
+   * @throws RoseTrapException {@link ErrorCode#NOT_THERE} if there are none
+   */
+  public int returnDead() {
+    return dead("return", Value.json("{}"));
+  }
+
+  /**
+   * Puts a dead item back; its deliveries begin anew.
+   *
+   * @param item its number
+   * @throws RoseTrapException {@link ErrorCode#NOT_THERE} if that is no dead item
+   */
+  public void returnDead(long item) {
+    int unused = dead("return", JacksonCodec.encode(Map.of("item", item)));
+  }
+
+  /**
+   * Lets all dead items go.
+   *
+   * @return how many
+   * @throws RoseTrapException {@link ErrorCode#NOT_THERE} if there are none
+   */
+  public int dropDead() {
+    return dead("drop", Value.json("{}"));
+  }
+
+  /**
+   * Lets a dead item go.
+   *
+   * @param item its number
+   * @throws RoseTrapException {@link ErrorCode#NOT_THERE} if that is no dead item
+   */
+  public void dropDead(long item) {
+    int unused = dead("drop", JacksonCodec.encode(Map.of("item", item)));
+  }
+
+  private int dead(String verb, Value body) {
+    String target = path() + "/dead/" + verb;
+    return Answers.json(
+            self.change(
+                () -> self.request("POST", target).body(body.contentType(), body.sharedBytes())),
+            Moved.class)
+        .items();
+  }
+
+  /** What the hub answers of dead items. */
+  record Moved(String queue, int items, long revision, int released) {}
+
+  /**
+   * Deletes the queue with all its items, also those that are with takers, who are refused when
+   * they acknowledge. Who waits for an item waits on.
+   *
+   * @throws RoseTrapException {@link ErrorCode#NOT_THERE} if there is no such queue
+   */
+  public void delete() {
+    Claims.delete(self, path());
   }
 
   private String path() {

@@ -99,7 +99,7 @@ class AwaitTest {
     Condition blocked = new Condition.Waiting("X_Data", 1, Optional.of("CLIENT C"));
     Background<Outcome.Arrived> wait = Background.call(() -> arrives(blocked, TestHub.LONG));
     Background<Integer> read = Background.call(() -> c.read("X_Data", Integer.class));
-    assertThat(wait.result().matches().getFirst().variable()).isEqualTo("X_Data");
+    assertThat(wait.result().matches().getFirst().subject().name()).isEqualTo("X_Data");
     hub.client("B").write("X_Data", 50);
     assertThat(read.result()).isEqualTo(50);
   }
@@ -232,7 +232,7 @@ class AwaitTest {
             """);
     assertThat(e.code()).isEqualTo(ErrorCode.FAILED);
     assertThat(e.definite()).isTrue();
-    assertThat(e.failure().variable()).isEqualTo("X_Data");
+    assertThat(e.failure().subject().name()).isEqualTo("X_Data");
     assertThat(e.failure().revision()).isEqualTo(1);
     assertThat(e.diagnosis().facts())
         .extracting(Diagnosis.Fact::kind)

@@ -180,7 +180,7 @@ class DiagnosisPageTest {
     Background<Long> waiting = Background.call(() -> a.barrier("start").arrive(TestHub.LONG));
     Facts.await("one party waits", () -> hub.hub().waiterCount() == 1);
     failure(() -> b.barrier("start").arrive(Duration.ofMillis(100)));
-    return waiting.failure(VariableFailedException.class);
+    return waiting.failure(BarrierBrokenException.class);
   }
 
   private RoseTrapException lock() {

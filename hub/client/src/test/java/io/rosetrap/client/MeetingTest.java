@@ -254,13 +254,14 @@ class MeetingTest {
 
     b.close();
 
-    VariableFailedException e = waiting.failure(VariableFailedException.class);
+    BarrierBrokenException e = waiting.failure(BarrierBrokenException.class);
     assertThat(e)
         .hasMessageStartingWith("barrier start was broken by CLIENT B: it left in generation 1");
   }
 
   @Test
   void barrier_partyThatGivesUp_timesOutItselfAndFailsTheOthers() {
+    c.join();
     Background<Long> patient = Background.call(() -> a.barrier("start").arrive(3, TestHub.LONG));
     awaitWaiters(1);
 
@@ -268,10 +269,10 @@ class MeetingTest {
         .isInstanceOf(WaitTimedOutException.class)
         .hasMessageContaining("arrived: CLIENT A, CLIENT B");
 
-    patient.failure(VariableFailedException.class);
+    patient.failure(BarrierBrokenException.class);
     // The third is told at once, and never passes alone.
     assertThatThrownBy(() -> c.barrier("start").arrive(3, TestHub.LONG))
-        .isInstanceOf(VariableFailedException.class);
+        .isInstanceOf(BarrierBrokenException.class);
     BarrierInfo now = c.barrier("start").look().orElseThrow();
     assertThat(now.generation()).isEqualTo(2);
     assertThat(now.arrived()).isEmpty();
@@ -288,7 +289,7 @@ class MeetingTest {
     interrupted.thread().interrupt();
 
     interrupted.failure(InterruptedCallException.class);
-    assertThat(other.failure(VariableFailedException.class))
+    assertThat(other.failure(BarrierBrokenException.class))
         .hasMessageContaining("broken by CLIENT B: it was interrupted in generation 1");
   }
 

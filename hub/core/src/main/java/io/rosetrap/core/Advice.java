@@ -53,6 +53,11 @@ final class Advice {
     if (kinds.contains(Kind.PROMISED) || kinds.contains(Kind.WAITS_FOR)) {
       return "look at the one that promised it: its log, and what it waits for itself";
     }
+    if (leaf instanceof Condition.Item && kinds.contains(Kind.DEAD)) {
+      return "mend what could not be done, then put the dead items back: rosetrap dead "
+          + name
+          + " --return";
+    }
     if (leaf instanceof Condition.Item && !kinds.contains(Kind.HELD)) {
       return "find out who is to push into it: is that one running, and in this run?";
     }

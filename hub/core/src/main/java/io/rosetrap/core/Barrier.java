@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param out who of this generation has ended or given up without having broken it
  * @param broken why generations were broken, the newest ones
  * @param told who knows of the generation before this one that it was broken
+ * @param deleted which generation ended with all of the barrier being deleted; 0 for none
  */
 record Barrier(
     String name,
@@ -42,7 +43,8 @@ record Barrier(
     Map<String, Arrival> arrivals,
     Set<String> out,
     Map<Long, Failure> broken,
-    Set<String> told)
+    Set<String> told,
+    long deleted)
     implements Entity {
 
   /**
@@ -59,7 +61,7 @@ record Barrier(
   private static final int REMEMBERED = 64;
 
   static Barrier unknown(String name) {
-    return new Barrier(name, 0, Set.of(), 0, "", 0, 1, Map.of(), Set.of(), Map.of(), Set.of());
+    return new Barrier(name, 0, Set.of(), 0, "", 0, 1, Map.of(), Set.of(), Map.of(), Set.of(), 0);
   }
 
   static Subject subject(String name) {
@@ -76,11 +78,17 @@ record Barrier(
     return 0;
   }
 
+  @Override
+  public boolean isForgettable() {
+    return parties == 0 && withdrawals == 0 && arrivals.isEmpty() && deleted == generation - 1;
+  }
+
   // --- what can happen -----------------------------------------------------------------------
 
   /** The state after somebody said who meets. */
   Barrier declared(int count, Set<String> who, int enough, String by) {
-    return new Barrier(name, count, who, enough, by, 0, generation, arrivals, out, broken, told)
+    return new Barrier(
+            name, count, who, enough, by, 0, generation, arrivals, out, broken, told, deleted)
         .passedIfComplete();
   }
 
@@ -109,7 +117,18 @@ record Barrier(
     Set<String> more = new TreeSet<>(told);
     more.add(participant);
     return new Barrier(
-        name, parties, names, quorum, saidBy, withdrawals, generation, arrivals, out, broken, more);
+        name,
+        parties,
+        names,
+        quorum,
+        saidBy,
+        withdrawals,
+        generation,
+        arrivals,
+        out,
+        broken,
+        more,
+        deleted);
   }
 
   /** The state after a party ended or gave up: the others go on without it, or nobody passes. */
@@ -123,11 +142,7 @@ record Barrier(
     }
     Set<String> know = new TreeSet<>(arrivals.keySet());
     know.add(failure.participant());
-    Map<Long, Failure> all = new TreeMap<>(broken);
-    all.put(generation, failure);
-    if (all.size() > REMEMBERED) {
-      all.remove(all.keySet().iterator().next());
-    }
+    Map<Long, Failure> all = brokenAlso(failure);
     return new Barrier(
         name,
         parties,
@@ -139,7 +154,34 @@ record Barrier(
         Map.of(),
         Set.of(),
         all,
-        know);
+        know,
+        deleted);
+  }
+
+  private Map<Long, Failure> brokenAlso(Failure failure) {
+    Map<Long, Failure> all = new TreeMap<>(broken);
+    all.put(generation, failure);
+    if (all.size() > REMEMBERED) {
+      all.remove(all.keySet().iterator().next());
+    }
+    return all;
+  }
+
+  /** The state after it was deleted: whoever waits fails, and nothing said of it holds any more. */
+  Barrier deleted(Failure failure) {
+    return new Barrier(
+        name,
+        0,
+        Set.of(),
+        0,
+        "",
+        0,
+        generation + 1,
+        Map.of(),
+        Set.of(),
+        brokenAlso(failure),
+        Set.of(),
+        generation);
   }
 
   /** The state after a party said that it will not come any more: one less meets from now on. */
@@ -158,13 +200,25 @@ record Barrier(
             there,
             without(out, participant),
             broken,
-            told)
+            told,
+            deleted)
         .passedIfComplete();
   }
 
   private Barrier at(Map<String, Arrival> there, Set<String> gone) {
     return new Barrier(
-        name, parties, names, quorum, saidBy, withdrawals, generation, there, gone, broken, told);
+        name,
+        parties,
+        names,
+        quorum,
+        saidBy,
+        withdrawals,
+        generation,
+        there,
+        gone,
+        broken,
+        told,
+        deleted);
   }
 
   private Barrier passedIfComplete() {
@@ -182,7 +236,8 @@ record Barrier(
         Map.of(),
         Set.of(),
         broken,
-        Set.of());
+        Set.of(),
+        deleted);
   }
 
   // --- looking -------------------------------------------------------------------------------
@@ -207,12 +262,23 @@ record Barrier(
     return broken.get(generation - 1);
   }
 
-  /** Whether a participant that arrives now must first be told of the meeting that it missed. */
-  boolean owesWordTo(String participant) {
-    return lastBroken() != null
-        && arrivals.isEmpty()
-        && !told.contains(participant)
-        && (names.isEmpty() ? told.size() < parties : names.contains(participant));
+  /**
+   * Whether a participant that arrives now must first be told of the meeting that it missed: one
+   * that is named, or, where parties are only counted, one that was in the run when it broke.
+   * Whoever came later may be of another round, and would be failed for what it had no part in.
+   *
+   * @param session the stay of that participant; 0 where it did not join
+   */
+  boolean owesWordTo(String participant, long session) {
+    Failure last = lastBroken();
+    if (last == null || deleted == generation - 1) {
+      return false;
+    }
+    boolean belongs =
+        names.isEmpty()
+            ? told.size() < parties && session > 0 && session < last.revision()
+            : names.contains(participant);
+    return belongs && arrivals.isEmpty() && !told.contains(participant);
   }
 
   /** How many have not arrived; 0 while nobody has said how many meet. */

@@ -3,7 +3,6 @@ package io.rosetrap.core;
 import io.rosetrap.api.CollectionInfo;
 import io.rosetrap.api.Subject;
 import io.rosetrap.api.Version;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,17 +10,25 @@ import java.util.Set;
 /** The state of one collection: a slot for each writer, in the order of their first writes. */
 final class Collection implements Entity {
   private final String name;
-  private final Version[] slots;
+
+  /** By the place of the slot, from 0. */
+  private final Sorted<Integer, Version> slots;
+
+  /** Which place a writer has. */
+  private final Sorted<String, Integer> places;
+
   private final long bytes;
 
-  private Collection(String name, Version[] slots, long bytes) {
+  private Collection(
+      String name, Sorted<Integer, Version> slots, Sorted<String, Integer> places, long bytes) {
     this.name = name;
     this.slots = slots;
+    this.places = places;
     this.bytes = bytes;
   }
 
   static Collection empty(String name) {
-    return new Collection(name, new Version[0], 0);
+    return new Collection(name, Sorted.empty(), Sorted.empty(), 0);
   }
 
   static Subject subject(String name) {
@@ -38,40 +45,38 @@ final class Collection implements Entity {
     return bytes;
   }
 
-  /** The state after a writer wrote. */
-  Collection with(Version version) {
-    int at = slot(version.writer());
-    Version[] next = Arrays.copyOf(slots, at < 0 ? slots.length + 1 : slots.length);
-    int old = at < 0 ? 0 : slots[at].value().size();
-    next[at < 0 ? slots.length : at] = version;
-    return new Collection(name, next, bytes - old + version.value().size());
+  @Override
+  public boolean isGone() {
+    return slots.isEmpty();
   }
 
-  private int slot(String writer) {
-    for (int i = 0; i < slots.length; i++) {
-      if (slots[i].writer().equals(writer)) {
-        return i;
-      }
-    }
-    return -1;
+  /** The state after a writer wrote. */
+  Collection with(Version version) {
+    String writer = version.writer();
+    int old = of(writer).map(slot -> slot.value().size()).orElse(0);
+    int place = places.get(writer).orElse(slots.size());
+    return new Collection(
+        name,
+        slots.with(place, version),
+        places.with(writer, place),
+        bytes - old + version.value().size());
   }
 
   Optional<Version> of(String writer) {
-    int at = slot(writer);
-    return at < 0 ? Optional.empty() : Optional.of(slots[at]);
+    return places.get(writer).flatMap(slots::get);
   }
 
   int size() {
-    return slots.length;
+    return slots.size();
   }
 
   /** Whether so many slots are filled, and those of these writers. */
   boolean has(int count, Set<String> writers) {
-    return slots.length >= count && writers.stream().allMatch(writer -> slot(writer) >= 0);
+    return slots.size() >= count && writers.stream().allMatch(places::has);
   }
 
   List<Version> slots() {
-    return List.of(slots);
+    return List.copyOf(slots.values());
   }
 
   CollectionInfo info() {

@@ -109,20 +109,38 @@ public sealed interface Command {
   }
 
   /**
-   * Take the value away.
+   * Take the value of a variable away, or all that there is of a collection, queue, barrier or
+   * lock.
    *
-   * @param variable a valid name
-   * @param precondition what must hold
+   * @param subject a variable, collection, queue, barrier or lock, with a valid name
+   * @param precondition what must hold; only a variable has versions that it can be about
    */
-  record Delete(String variable, Precondition precondition) implements Command {
-    /** Checks the name. */
-    public Delete {
-      Names.requireVariable(variable);
+  record Delete(Subject subject, Precondition precondition) implements Command {
+    /**
+     * Take the value of a variable away.
+     *
+     * @param variable a valid name
+     * @param precondition what must hold
+     */
+    public Delete(String variable, Precondition precondition) {
+      this(Subject.variable(variable), precondition);
     }
 
-    @Override
-    public Subject subject() {
-      return Subject.variable(variable);
+    /**
+     * Take away all that there is of something, whatever its state.
+     *
+     * @param subject a variable, collection, queue, barrier or lock, with a valid name
+     */
+    public Delete(Subject subject) {
+      this(subject, Precondition.NONE);
+    }
+
+    /** Checks kind and name. */
+    public Delete {
+      if (subject.kind() == Subject.Kind.PARTICIPANT || subject.kind() == Subject.Kind.RUN) {
+        throw new IllegalArgumentException("a " + subject.kind().word() + " is not deleted so");
+      }
+      Names.require(subject.kind(), subject.name());
     }
 
     @Override
@@ -376,6 +394,52 @@ public sealed interface Command {
 
     /** Checks the name. */
     public Return {
+      Names.require(Subject.Kind.QUEUE, queue);
+    }
+
+    @Override
+    public Subject subject() {
+      return new Subject(Subject.Kind.QUEUE, queue);
+    }
+
+    @Override
+    public boolean creates() {
+      return false;
+    }
+  }
+
+  /**
+   * Put dead items back into their queue, where their deliveries begin anew.
+   *
+   * @param queue a valid name
+   * @param item the number of one; empty for all of them
+   */
+  record Revive(String queue, Optional<Long> item) implements Command {
+    /** Checks the name. */
+    public Revive {
+      Names.require(Subject.Kind.QUEUE, queue);
+    }
+
+    @Override
+    public Subject subject() {
+      return new Subject(Subject.Kind.QUEUE, queue);
+    }
+
+    @Override
+    public boolean creates() {
+      return false;
+    }
+  }
+
+  /**
+   * Let dead items go.
+   *
+   * @param queue a valid name
+   * @param item the number of one; empty for all of them
+   */
+  record Drop(String queue, Optional<Long> item) implements Command {
+    /** Checks the name. */
+    public Drop {
       Names.require(Subject.Kind.QUEUE, queue);
     }
 

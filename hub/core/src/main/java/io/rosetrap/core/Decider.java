@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,10 @@ final class Decider {
         yield new Event.Acknowledged(stamp, acknowledge.subject(), acknowledge.item());
       }
       case Command.Return back -> returned(back);
+      case Command.Revive revive ->
+          new Event.Revived(stamp, revive.subject(), revivable(revive.queue(), revive.item()));
+      case Command.Drop drop ->
+          new Event.Dropped(stamp, drop.subject(), dead(drop.queue(), drop.item()));
       case Command.Declare declare -> declared(declare);
       case Command.Arrive arrive -> arrived(arrive);
       case Command.GiveUp giveUp -> gaveUp(giveUp);
@@ -153,12 +158,52 @@ final class Decider {
   }
 
   private Event deleted(Command.Delete delete) {
-    Variable before = state.variableOrUnwritten(delete.variable());
+    String name = delete.subject().name();
+    return switch (delete.subject().kind()) {
+      case VARIABLE -> deletedVariable(delete);
+      case COLLECTION -> gone(delete, state.collection(name), Collection::size);
+      case QUEUE -> gone(delete, state.queue(name), Queue::pushed);
+      case BARRIER ->
+          gone(
+              delete,
+              state.barrier(name).filter(barrier -> !barrier.isForgettable()),
+              Barrier::generation);
+      case LOCK -> {
+        state.lock(name).map(Lock::hold).ifPresent(hold -> refuseHeld(name, hold));
+        yield gone(delete, state.lock(name), lock -> 0);
+      }
+      case PARTICIPANT, RUN -> throw new IllegalArgumentException(delete.toString());
+    };
+  }
+
+  private <E extends Entity> Event gone(
+      Command.Delete delete, Optional<E> before, ToLongFunction<E> number) {
+    E there = before.orElseThrow(() -> Sessions.notThere(run, delete.subject()));
+    return new Event.Deleted(stamp, delete.subject(), number.applyAsLong(there));
+  }
+
+  /** Who holds it relies on it, and would not learn that others may hold it at the same time. */
+  private void refuseHeld(String lock, Hold hold) {
+    throw new RoseTrapException(
+        ErrorCode.MISMATCH,
+        "Lock "
+            + lock
+            + " in run "
+            + run
+            + " is held by "
+            + hold.participant()
+            + ", so it is not deleted. Release it first (its token is "
+            + hold.token()
+            + "), or wait until its holder ends.");
+  }
+
+  private Event deletedVariable(Command.Delete delete) {
+    Variable before = state.variableOrUnwritten(delete.subject().name());
     requireMet(delete.precondition(), before);
     if (before.newest() == null && before.failure() == null) {
       throw new RoseTrapException(
           ErrorCode.NOT_WRITTEN,
-          delete.variable() + " in run " + run + " has no value, so there is nothing to delete.");
+          before.name() + " in run " + run + " has no value, so there is nothing to delete.");
     }
     return new Event.Deleted(stamp, delete.subject(), before.lastVersion());
   }
@@ -168,7 +213,7 @@ final class Decider {
     Failure failure =
         new Failure(
             Failure.Kind.DECLARED,
-            fail.variable(),
+            fail.subject(),
             actor.participant(),
             fail.reason(),
             stamp.revision(),
@@ -353,6 +398,49 @@ final class Decider {
         subject, taken, "the lease of " + taken.hold().participant() + " ran out without a word");
   }
 
+  private List<Long> revivable(String queue, Optional<Long> item) {
+    List<Long> items = dead(queue, item);
+    int live = state.queue(queue).map(Queue::live).orElse(0);
+    if (live + items.size() > limits.items()) {
+      throw new RoseTrapException(
+          ErrorCode.LIMIT_REACHED,
+          "Queue "
+              + queue
+              + " has "
+              + live
+              + " items, and its limit is "
+              + limits.items()
+              + ", so there is no room for "
+              + items.size()
+              + " more. Wait until some are taken, put them back one by one, or raise"
+              + " --max-items.");
+    }
+    return items;
+  }
+
+  /** The numbers of the dead items that are meant: one that is said, or all. */
+  private List<Long> dead(String queue, Optional<Long> item) {
+    Queue known =
+        state.queue(queue).orElseThrow(() -> Sessions.notThere(run, Queue.subject(queue)));
+    List<Long> dead = known.dead().stream().map(Queue.Item::id).toList();
+    if (dead.isEmpty() || (item.isPresent() && !dead.contains(item.get()))) {
+      throw new RoseTrapException(
+          ErrorCode.NOT_THERE,
+          "Queue "
+              + queue
+              + " in run "
+              + run
+              + (dead.isEmpty()
+                  ? " has no dead items; nothing was changed."
+                  : " has no dead item "
+                      + item.get()
+                      + "; its dead ones are "
+                      + Barriers.list(dead.stream().map(String::valueOf).toList())
+                      + ". Nothing was changed."));
+    }
+    return item.map(List::of).orElse(dead);
+  }
+
   private Queue.Taken requireTaken(String queue, long item, long token) {
     Optional<Queue> known = state.queue(queue);
     if (known.isEmpty()) {
@@ -371,7 +459,8 @@ final class Decider {
                   : item >= 1 && item <= known.get().pushed()
                       ? " is not with a taker any more"
                       : " was never pushed")
-              + ". Its lease ran out, it was given back, or it is done with.");
+              + ". Its lease ran out, it was given back, it is done with, or the queue was"
+              + " deleted.");
     }
     return taken.get();
   }
@@ -471,7 +560,8 @@ final class Decider {
     if (!barrier.names().isEmpty() && !barrier.names().contains(name)) {
       throw noParty(barrier, name, barrier.names());
     }
-    if (barrier.owesWordTo(name)) {
+    long stay = state.participant(name).map(Participant::session).orElse(0L);
+    if (barrier.owesWordTo(name, stay)) {
       return new Event.Told(stamp, arrive.subject(), barrier.generation() - 1);
     }
     long patience = TimeUnit.NANOSECONDS.convert(arrive.patience());
@@ -504,7 +594,7 @@ final class Decider {
     Failure failure =
         new Failure(
             Failure.Kind.BROKEN_BARRIER,
-            barrier.name(),
+            barrier.subject(),
             participant,
             Barriers.reason(barrier, participant, why),
             stamp.revision(),

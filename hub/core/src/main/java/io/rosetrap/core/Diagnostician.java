@@ -5,8 +5,10 @@ import io.rosetrap.api.Diagnosis;
 import io.rosetrap.api.Diagnosis.Fact;
 import io.rosetrap.api.Diagnosis.Kind;
 import io.rosetrap.api.Durations;
+import io.rosetrap.api.Ending;
 import io.rosetrap.api.Failure;
 import io.rosetrap.api.RunDiagnosis;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Version;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,12 @@ final class Diagnostician {
 
   /** The most blocked waits of a run that are diagnosed at once. */
   private static final int MOST_WAITS = 100;
+
+  /** The most blocked participants that the summary of a run names before it counts. */
+  private static final int MOST_WAITING = 3;
+
+  /** How long ago a crash is news whatever it was about. */
+  private static final Duration RECENT = Duration.ofMinutes(5);
 
   /** The most crashed participants that one diagnosis tells about. */
   private static final int MOST_ENDED = 3;
@@ -92,8 +100,8 @@ final class Diagnostician {
         "In run "
             + run.name()
             + " "
-            + (waits.isEmpty() ? "nobody waits" : waits.size() + " wait")
-            + (there.isEmpty() ? "" : "; " + there.size() + " participants are there")
+            + whoWaits(waits)
+            + there(there.size())
             + (run.state().settings().sealed() ? ", and no others may join" : "")
             + ".";
     String deadlock =
@@ -102,6 +110,34 @@ final class Diagnostician {
             .map(WaitGraph.Stuck::picture)
             .collect(Collectors.joining("\n"));
     return new RunDiagnosis(summary, each, deadlock);
+  }
+
+  /** Who is blocked, by name where that is short. */
+  private static String whoWaits(List<Wait> waits) {
+    List<String> names = waits.stream().map(Wait::participant).distinct().toList();
+    return switch (names.size()) {
+      case 0 -> "nobody waits";
+      case 1 ->
+          names.getFirst()
+              + " waits"
+              + (waits.size() > 1 ? " for " + waits.size() + " things" : "");
+      default -> {
+        int shown = Math.min(names.size() - 1, MOST_WAITING);
+        int more = names.size() - shown;
+        yield String.join(", ", names.subList(0, shown))
+            + " and "
+            + (more == 1 ? names.getLast() : more + " more")
+            + " wait";
+      }
+    };
+  }
+
+  private static String there(int count) {
+    return switch (count) {
+      case 0 -> "";
+      case 1 -> "; 1 participant is there";
+      default -> "; " + count + " participants are there";
+    };
   }
 
   private static String progress(List<Condition.Leaf> leaves, List<Condition.Leaf> open) {
@@ -160,7 +196,7 @@ final class Diagnostician {
       case Condition.Progress p ->
           facts.add(new Fact(Kind.OTHER, "the history ends at revision " + run.journaled()));
     }
-    waiters(leaf).ifPresent(facts::add);
+    waiters(leaf, participant).ifPresent(facts::add);
   }
 
   private void explainVariable(Condition.OnVariable leaf, List<Fact> facts) {
@@ -216,6 +252,7 @@ final class Diagnostician {
     chain(condition, participant).ifPresent(facts::add);
     Census census = run.state().census();
     census.crashed().stream()
+        .filter(p -> couldMatter(p, participant, open, census))
         .filter(p -> told.stream().noneMatch(text -> text.startsWith(p.name() + " ")))
         .filter(p -> told.stream().noneMatch(text -> text.contains("by " + p.name() + ",")))
         .limit(MOST_ENDED)
@@ -235,6 +272,29 @@ final class Diagnostician {
     if (undeclared) {
       others(participant, census).ifPresent(facts::add);
     }
+  }
+
+  /**
+   * Whether a crash may be why the wait goes on: of one that dealt with the same, a fresh one, or
+   * any where nobody else is left to look at.
+   */
+  private boolean couldMatter(
+      Participant crashed, String participant, List<Condition.Leaf> open, Census census) {
+    Ending ending = crashed.ending();
+    Event did = crashed.presence().did();
+    boolean dealtWithIt =
+        open.stream()
+            .map(Condition.Leaf::subject)
+            .anyMatch(
+                subject ->
+                    (did != null && did.subject().equals(subject))
+                        || (subject.kind() == Subject.Kind.VARIABLE
+                            && crashed.profile().reads().contains(subject.name())));
+    boolean recent =
+        ending != null
+            && Duration.between(ending.at(), hub.clock().instant()).compareTo(RECENT) <= 0;
+    boolean alone = census.there().stream().allMatch(p -> p.name().equals(participant));
+    return dealtWithIt || recent || alone;
   }
 
   private boolean isUnpromised(String name) {
@@ -314,16 +374,16 @@ final class Diagnostician {
 
   private void explainBarrier(Condition.Passed leaf, List<Fact> facts) {
     Optional<Barrier> found = run.state().barrier(leaf.barrier());
-    if (found.isEmpty()) {
-      facts.add(new Fact(Kind.NEVER_WRITTEN, "nobody has arrived at barrier " + leaf.barrier()));
-      return;
-    }
-    Barrier barrier = found.get();
-    Failure broken = barrier.brokenBecause(leaf.generation());
+    Failure broken = found.map(b -> b.brokenBecause(leaf.generation())).orElse(null);
     if (broken != null) {
       facts.add(failed(broken));
       return;
     }
+    if (found.isEmpty() || found.get().isForgettable()) {
+      facts.add(new Fact(Kind.NEVER_WRITTEN, "nobody has arrived at barrier " + leaf.barrier()));
+      return;
+    }
+    Barrier barrier = found.get();
     List<String> there = List.copyOf(barrier.arrivals().keySet());
     facts.add(
         new Fact(
@@ -372,18 +432,21 @@ final class Diagnostician {
       return;
     }
     Queue queue = found.get();
+    if (queue.live() == 0 && !queue.dead().isEmpty()) {
+      facts.add(deadOnly(queue));
+    }
     facts.add(
         new Fact(
             Kind.NOT_MATCHING,
             "queue "
                 + queue.name()
-                + " is empty: of "
-                + queue.pushed()
-                + " items that were pushed "
-                + queue.taken().size()
-                + " are with takers, "
-                + queue.dead().size()
-                + " were given up"));
+                + " is empty: "
+                + count((int) Math.min(queue.pushed(), Integer.MAX_VALUE), " was", " were")
+                + " pushed, "
+                + count(queue.taken().size(), " is", " are")
+                + " with takers, "
+                + count(queue.dead().size(), " was", " were")
+                + " given up"));
     queue.taken().stream()
         .limit(MOST)
         .forEach(
@@ -398,6 +461,25 @@ final class Diagnostician {
                                 .of(taken.hold().participant())
                                 .map(d -> "; it " + d)
                                 .orElse(""))));
+  }
+
+  private static String count(int count, String one, String many) {
+    return count + (count == 1 ? one : many);
+  }
+
+  private static Fact deadOnly(Queue queue) {
+    int count = queue.dead().size();
+    Queue.Item last = queue.dead().getLast();
+    return new Fact(
+        Kind.DEAD,
+        (count == 1 ? "1 item of queue " : count + " items of queue ")
+            + queue.name()
+            + (count == 1 ? " was" : " were")
+            + " given up after too many deliveries, last item "
+            + last.id()
+            + " (taken by "
+            + last.lastTaker()
+            + ")");
   }
 
   private Fact present(Condition.OnVariable leaf, Version newest) {
@@ -489,16 +571,21 @@ final class Diagnostician {
             name + " has a value in another run: " + shown + (others.size() > MOST ? ", …" : "")));
   }
 
-  private Optional<Fact> waiters(Condition.Leaf leaf) {
-    Run.Blocked blocked = run.blockedOn(leaf.subject(), MOST);
-    if (blocked.all() == 0) {
+  /** Who else waits for the same; the one that asks knows of itself. */
+  private Optional<Fact> waiters(Condition.Leaf leaf, String participant) {
+    int own = run.withWaits(w -> w.count(leaf.subject(), Optional.of(participant)));
+    Run.Blocked blocked = run.blockedOn(leaf.subject(), MOST + own);
+    int all = blocked.all() - own;
+    if (all <= 0) {
       return Optional.empty();
     }
     String shown =
         blocked.longest().stream()
+            .filter(w -> !w.participant().equals(participant))
+            .limit(MOST)
             .map(w -> w.participant() + " (" + Durations.format(w.waiting()) + ")")
             .collect(Collectors.joining(", "));
-    String more = blocked.all() > MOST ? " and " + (blocked.all() - MOST) + " more" : "";
+    String more = all > MOST ? " and " + (all - MOST) + " more" : "";
     String start = leaf instanceof Condition.Waiting ? "waiting for " : "also waiting for ";
     return Optional.of(new Fact(Kind.OTHER_WAITERS, start + leaf.subject() + ": " + shown + more));
   }

@@ -69,8 +69,9 @@ final class Doings {
     return ending.words() + " " + ago(ending.at()) + lastLines(ending);
   }
 
+  /** What it printed last, where it did not end well: after a clean end that explains nothing. */
   static String lastLines(Ending ending) {
-    if (ending.lastLines().isEmpty()) {
+    if (ending.lastLines().isEmpty() || ending.wasClean()) {
       return "";
     }
     StringBuilder text = new StringBuilder("; its last lines:");

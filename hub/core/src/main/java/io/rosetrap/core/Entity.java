@@ -13,6 +13,11 @@ sealed interface Entity permits Variable, Collection, Queue, Barrier, Lock, Part
   /** How many bytes of values it keeps. */
   long bytes();
 
+  /** Whether it was deleted so that nothing of it is left. */
+  default boolean isGone() {
+    return false;
+  }
+
   /** Whether nothing of it is worth keeping but the last number it gave. */
   default boolean isForgettable() {
     return false;

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What can happen in a run. The log holds events in order; all state is a reduction of them. */
 sealed interface Event {
@@ -55,6 +56,7 @@ sealed interface Event {
       case Acknowledged a -> true;
       case Returned r -> true;
       case Buried b -> true;
+      case Dropped d -> true;
       case Deleted d -> true;
       case GaveUp g -> true;
       default -> false;
@@ -71,7 +73,7 @@ sealed interface Event {
     }
   }
 
-  /** The value of a variable taken away. */
+  /** The value of a variable taken away, or all that there was of something else. */
   record Deleted(Stamp stamp, Subject subject, long number) implements Event {}
 
   /** The word that a variable will not be written. */
@@ -144,6 +146,24 @@ sealed interface Event {
   /** An item given up. */
   record Buried(Stamp stamp, Subject subject, long number, String reason) implements Event {}
 
+  /** Dead items back in their queue. */
+  record Revived(Stamp stamp, Subject subject, List<Long> items) implements Event {
+    /** How many. */
+    @Override
+    public long number() {
+      return items.size();
+    }
+  }
+
+  /** Dead items let go. */
+  record Dropped(Stamp stamp, Subject subject, List<Long> items) implements Event {
+    /** How many. */
+    @Override
+    public long number() {
+      return items.size();
+    }
+  }
+
   // --- barriers ------------------------------------------------------------------------------
 
   /** Who meets at a barrier. */
@@ -208,6 +228,8 @@ sealed interface Event {
       case Acknowledged a -> plain(Operation.ACKNOWLEDGE, "");
       case Returned r -> plain(Operation.RETURN, r.reason());
       case Buried b -> plain(Operation.BURY, b.reason());
+      case Revived r -> items(Operation.REVIVE, r.items());
+      case Dropped d -> items(Operation.DROP, d.items());
       case Declared d ->
           plain(
               Operation.DECLARE,
@@ -223,6 +245,7 @@ sealed interface Event {
       case GaveUp g ->
           entry(
               Operation.GIVE_UP,
+              number(),
               Optional.empty(),
               0,
               g.outcome() + " waiting for " + g.condition(),
@@ -239,13 +262,16 @@ sealed interface Event {
 
   private static String ended(Ending ending) {
     return ending.words()
-        + (ending.lastLines().isEmpty() ? "" : ": " + ending.lastLines().getLast());
+        + (ending.lastLines().isEmpty() || ending.wasClean()
+            ? ""
+            : ": " + ending.lastLines().getLast());
   }
 
   private JournalEntry value(Operation operation, Version version) {
     Value value = version.value();
     return entry(
         operation,
+        number(),
         Optional.of(value.contentType()),
         value.size(),
         value.preview(PREVIEW),
@@ -253,11 +279,25 @@ sealed interface Event {
   }
 
   private JournalEntry plain(Operation operation, String note) {
-    return entry(operation, Optional.empty(), 0, note, Optional.empty());
+    return entry(operation, number(), Optional.empty(), 0, note, Optional.empty());
+  }
+
+  /** One item is what the entry is about; several are said in words. */
+  private JournalEntry items(Operation operation, List<Long> items) {
+    boolean one = items.size() == 1;
+    String note =
+        one
+            ? ""
+            : items.size()
+                + " items: "
+                + items.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return entry(
+        operation, one ? items.getFirst() : 0, Optional.empty(), 0, note, Optional.empty());
   }
 
   private JournalEntry entry(
       Operation operation,
+      long number,
       Optional<String> contentType,
       long size,
       String note,
@@ -270,13 +310,17 @@ sealed interface Event {
         operation,
         subject().kind(),
         subject().name(),
-        number(),
+        number,
         contentType,
         size,
         shown,
         blocked,
         List.of(),
         0);
+  }
+
+  private static String count(List<Long> items) {
+    return items.size() == 1 ? "item " + items.getFirst() : items.size() + " dead items";
   }
 
   /** What it did, in words that follow a name. */
@@ -291,6 +335,8 @@ sealed interface Event {
       case Unlocked u -> "gave " + subject() + " back";
       case Taken t -> "took item " + number() + " of " + subject();
       case Pushed p -> "pushed item " + number() + " into " + subject();
+      case Revived r -> "put " + count(r.items()) + " back into " + subject();
+      case Dropped d -> "dropped " + count(d.items()) + " of " + subject();
       case GaveUp g ->
           "gave up waiting for " + g.condition() + " after " + Durations.format(g.blocked());
       default -> entry.operation().word() + " " + subject();

@@ -198,7 +198,7 @@ public final class Hub implements AutoCloseable {
     while (true) {
       Run current = command.creates() ? runOrNew(run) : runs.get(Names.requireRun(run));
       if (current == null) {
-        throw command instanceof Command.Delete
+        throw command instanceof Command.Delete && command.subject().kind() == Subject.Kind.VARIABLE
             ? new RoseTrapException(
                 ErrorCode.NOT_WRITTEN,
                 command.subject() + " has no value: there is no run " + run + ".")
@@ -526,7 +526,10 @@ public final class Hub implements AutoCloseable {
    */
   public Optional<BarrierInfo> barrier(String run, String barrier) {
     Names.require(Subject.Kind.BARRIER, barrier);
-    return look(run).flatMap(r -> r.state().barrier(barrier)).map(Barriers::info);
+    return look(run)
+        .flatMap(r -> r.state().barrier(barrier))
+        .filter(known -> !known.isForgettable())
+        .map(Barriers::info);
   }
 
   /**

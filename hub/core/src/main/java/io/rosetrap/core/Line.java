@@ -75,7 +75,7 @@ final class Line {
         subject.kind() == Subject.Kind.QUEUE
             ? state.queue(subject.name()).flatMap(q -> q.taken(number)).map(t -> t.item().version())
             : Optional.empty();
-    return new Match(0, subject.name(), item);
+    return new Match(0, subject, item);
   }
 
   /** The event that takes back what nobody was there to receive. */

@@ -8,10 +8,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name
  * @param hold who holds it, or null while it is free
+ * @param isGone whether it was deleted
  */
-record Lock(String name, @Nullable Hold hold) implements Entity {
+record Lock(String name, @Nullable Hold hold, boolean isGone) implements Entity {
   static Lock free(String name) {
-    return new Lock(name, null);
+    return new Lock(name, null, false);
+  }
+
+  static Lock held(String name, Hold hold) {
+    return new Lock(name, hold, false);
+  }
+
+  static Lock gone(String name) {
+    return new Lock(name, null, true);
   }
 
   static Subject subject(String name) {

@@ -86,7 +86,8 @@ sealed interface Plan {
     Verdict judge(Variable variable) {
       Version newest = variable.newest();
       if (newest != null && newest.number() > after && (test == null || test.test(newest))) {
-        return new Verdict.Holds(List.of(new Match(leaf, name, Optional.of(newest))));
+        return new Verdict.Holds(
+            List.of(new Match(leaf, Subject.variable(name), Optional.of(newest))));
       }
       Failure failure = variable.failure();
       return failure == null ? Verdict.PENDING : new Verdict.Impossible(failure);
@@ -102,7 +103,7 @@ sealed interface Plan {
     public Verdict judge(View view) {
       Variable variable = view.variable(name);
       return variable == null || variable.newest() == null
-          ? new Verdict.Holds(List.of(new Match(leaf, name, Optional.empty())))
+          ? new Verdict.Holds(List.of(new Match(leaf, Subject.variable(name), Optional.empty())))
           : Verdict.PENDING;
     }
   }
@@ -114,9 +115,8 @@ sealed interface Plan {
 
     @Override
     public Verdict judge(View view) {
-      String name = condition.variable();
       return view.waiting(condition.subject(), condition.participant()) >= condition.atLeast()
-          ? new Verdict.Holds(List.of(new Match(leaf, name, Optional.empty())))
+          ? new Verdict.Holds(List.of(new Match(leaf, condition.subject(), Optional.empty())))
           : Verdict.PENDING;
     }
   }
@@ -136,12 +136,13 @@ sealed interface Plan {
       if (!filled) {
         return Verdict.PENDING;
       }
-      String name = condition.collection();
       List<Version> slots = collection.map(Collection::slots).orElse(List.of());
       return new Verdict.Holds(
           slots.isEmpty()
-              ? List.of(new Match(leaf, name, Optional.empty()))
-              : slots.stream().map(slot -> new Match(leaf, name, Optional.of(slot))).toList());
+              ? List.of(new Match(leaf, condition.subject(), Optional.empty()))
+              : slots.stream()
+                  .map(slot -> new Match(leaf, condition.subject(), Optional.of(slot)))
+                  .toList());
     }
   }
 
@@ -161,7 +162,7 @@ sealed interface Plan {
         return new Verdict.Impossible(broken);
       }
       return barrier.get().isPassed(condition.generation())
-          ? new Verdict.Holds(List.of(new Match(leaf, condition.barrier(), Optional.empty())))
+          ? new Verdict.Holds(List.of(new Match(leaf, condition.subject(), Optional.empty())))
           : Verdict.PENDING;
     }
   }
@@ -175,7 +176,7 @@ sealed interface Plan {
     public Verdict judge(View view) {
       return view.journaled() > after
           ? new Verdict.Holds(
-              List.of(new Match(leaf, Condition.Progress.SUBJECT.name(), Optional.empty())))
+              List.of(new Match(leaf, Condition.Progress.SUBJECT, Optional.empty())))
           : Verdict.PENDING;
     }
   }

@@ -3,18 +3,12 @@ package io.rosetrap.core;
 import io.rosetrap.api.Subject;
 import io.rosetrap.api.Version;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one queue: items that are ready, in order, those that are with takers, and those
  * that were given up.
- *
- * <p>The ready items are two linked stacks, the front one and the reversed back one (Hood and
- * Melville's queue without its real-time refinement), so that a push copies nothing.
  */
 final class Queue implements Entity {
   /** An item: its number is its position among all that were ever pushed. */
@@ -36,30 +30,21 @@ final class Queue implements Entity {
   /** An item that is with a taker. */
   record Taken(Item item, Hold hold) {}
 
-  private record Stack(Item head, @Nullable Stack tail) {}
-
   private final String name;
-  private final @Nullable Stack front;
-  private final @Nullable Stack back;
-  private final int ready;
-  private final Map<Long, Taken> taken;
+  private final Sorted<Long, Item> ready;
+  private final Sorted<Long, Taken> taken;
   private final List<Item> dead;
   private final long pushed;
   private final long bytes;
 
   private Queue(
       String name,
-      @Nullable Stack front,
-      @Nullable Stack back,
-      int ready,
-      Map<Long, Taken> taken,
+      Sorted<Long, Item> ready,
+      Sorted<Long, Taken> taken,
       List<Item> dead,
       long pushed,
       long bytes) {
     this.name = name;
-    boolean turn = front == null && back != null;
-    this.front = turn ? reversed(back) : front;
-    this.back = turn ? null : back;
     this.ready = ready;
     this.taken = taken;
     this.dead = dead;
@@ -67,16 +52,8 @@ final class Queue implements Entity {
     this.bytes = bytes;
   }
 
-  private static @Nullable Stack reversed(@Nullable Stack stack) {
-    Stack turned = null;
-    for (Stack next = stack; next != null; next = next.tail()) {
-      turned = new Stack(next.head(), turned);
-    }
-    return turned;
-  }
-
   static Queue empty(String name) {
-    return new Queue(name, null, null, 0, Map.of(), List.of(), 0, 0);
+    return new Queue(name, Sorted.empty(), Sorted.empty(), List.of(), 0, 0);
   }
 
   static Subject subject(String name) {
@@ -93,27 +70,35 @@ final class Queue implements Entity {
     return bytes;
   }
 
+  @Override
+  public boolean isGone() {
+    return pushed == 0;
+  }
+
   // --- what can happen -----------------------------------------------------------------------
 
   /** The state after an item was pushed. */
   Queue pushed(Version version) {
-    Stack last = new Stack(new Item(version, 0, ""), back);
-    long more = version.value().size();
-    return new Queue(name, front, last, ready + 1, taken, dead, version.number(), bytes + more);
+    Item item = new Item(version, 0, "");
+    return new Queue(
+        name,
+        ready.with(item.id(), item),
+        taken,
+        dead,
+        version.number(),
+        bytes + version.value().size());
   }
 
   /** The state after the first ready item was handed to a taker. */
   Queue taken(Hold hold) {
-    if (front == null) {
-      throw new IllegalStateException("queue " + name + " has no item to take");
-    }
-    Item item = front.head().delivered(hold.participant());
+    Item first =
+        next()
+            .orElseThrow(() -> new IllegalStateException("queue " + name + " has no item to take"));
+    Item item = first.delivered(hold.participant());
     return new Queue(
         name,
-        front.tail(),
-        back,
-        ready - 1,
-        with(item.id(), new Taken(item, hold)),
+        ready.without(item.id()),
+        taken.with(item.id(), new Taken(item, hold)),
         dead,
         pushed,
         bytes);
@@ -121,25 +106,14 @@ final class Queue implements Entity {
 
   /** The state after a taken item was done with. */
   Queue acknowledged(long id) {
-    Taken gone = require(id);
-    long less = gone.item().version().value().size();
-    return new Queue(name, front, back, ready, with(id, null), dead, pushed, bytes - less);
+    long less = require(id).item().version().value().size();
+    return new Queue(name, ready, taken.without(id), dead, pushed, bytes - less);
   }
 
   /** The state after a taken item came back, to its place before all younger ones. */
   Queue returned(long id, boolean counted) {
     Item item = counted ? require(id).item() : require(id).item().undelivered();
-    List<Item> older = new ArrayList<>();
-    Stack rest = front;
-    while (rest != null && rest.head().id() < id) {
-      older.add(rest.head());
-      rest = rest.tail();
-    }
-    Stack all = new Stack(item, rest);
-    for (int i = older.size() - 1; i >= 0; i--) {
-      all = new Stack(older.get(i), all);
-    }
-    return new Queue(name, all, back, ready + 1, with(id, null), dead, pushed, bytes);
+    return new Queue(name, ready.with(id, item), taken.without(id), dead, pushed, bytes);
   }
 
   /** The state after a taken item was given up; of the dead ones the newest are kept. */
@@ -150,26 +124,39 @@ final class Queue implements Entity {
     while (more.size() > most) {
       less += more.removeFirst().version().value().size();
     }
-    return new Queue(
-        name, front, back, ready, with(id, null), List.copyOf(more), pushed, bytes - less);
+    return new Queue(name, ready, taken.without(id), List.copyOf(more), pushed, bytes - less);
   }
 
-  private Map<Long, Taken> with(long id, @Nullable Taken next) {
-    Map<Long, Taken> copy = new LinkedHashMap<>(taken);
-    if (next == null) {
-      copy.remove(id);
-    } else {
-      copy.put(id, next);
+  /** The state after dead items came back, as if they had never been handed out. */
+  Queue revived(List<Long> items) {
+    Sorted<Long, Item> more = ready;
+    List<Item> left = new ArrayList<>();
+    for (Item item : dead) {
+      if (items.contains(item.id())) {
+        more = more.with(item.id(), new Item(item.version(), 0, ""));
+      } else {
+        left.add(item);
+      }
     }
-    return copy;
+    return new Queue(name, more, taken, List.copyOf(left), pushed, bytes);
+  }
+
+  /** The state after dead items were let go. */
+  Queue dropped(List<Long> items) {
+    List<Item> left = dead.stream().filter(item -> !items.contains(item.id())).toList();
+    long less =
+        dead.stream()
+            .filter(item -> items.contains(item.id()))
+            .mapToLong(item -> item.version().value().size())
+            .sum();
+    return new Queue(name, ready, taken, left, pushed, bytes - less);
   }
 
   private Taken require(long id) {
-    Taken found = taken.get(id);
-    if (found == null) {
-      throw new IllegalStateException("item " + id + " of queue " + name + " is with nobody");
-    }
-    return found;
+    return taken(id)
+        .orElseThrow(
+            () ->
+                new IllegalStateException("item " + id + " of queue " + name + " is with nobody"));
   }
 
   // --- looking -------------------------------------------------------------------------------
@@ -180,15 +167,16 @@ final class Queue implements Entity {
 
   /** The item that the next taker gets. */
   Optional<Item> next() {
-    return front == null ? Optional.empty() : Optional.of(front.head());
+    return ready.first();
   }
 
   Optional<Taken> taken(long id) {
-    return Optional.ofNullable(taken.get(id));
+    return taken.get(id);
   }
 
-  List<Taken> taken() {
-    return List.copyOf(taken.values());
+  /** Those that are with takers, in the order of their numbers. */
+  java.util.Collection<Taken> taken() {
+    return taken.values();
   }
 
   List<Item> dead() {
@@ -196,12 +184,12 @@ final class Queue implements Entity {
   }
 
   int ready() {
-    return ready;
+    return ready.size();
   }
 
   /** How many items there are that can still be taken, now or after they come back. */
   int live() {
-    return ready + taken.size();
+    return ready.size() + taken.size();
   }
 
   /** The number of the last item. */

@@ -47,7 +47,7 @@ final class Reducer {
   private void take(Event event) {
     switch (event) {
       case Event.Written w -> written(w);
-      case Event.Deleted d -> put(variable(d.subject().name()).deleted(d.revision()));
+      case Event.Deleted d -> deleted(d);
       case Event.Failed f -> {
         Variable before = variable(f.subject().name());
         put(before.failed(f.failure()));
@@ -63,6 +63,8 @@ final class Reducer {
       case Event.Acknowledged a -> put(queue(a.subject().name()).acknowledged(a.number()));
       case Event.Returned r -> put(queue(r.subject().name()).returned(r.number(), r.counted()));
       case Event.Buried b -> put(queue(b.subject().name()).buried(b.number(), DEAD_KEPT));
+      case Event.Revived r -> put(queue(r.subject().name()).revived(r.items()));
+      case Event.Dropped d -> put(queue(d.subject().name()).dropped(d.items()));
       case Event.Declared d ->
           put(
               barrier(d.subject().name())
@@ -71,10 +73,35 @@ final class Reducer {
       case Event.Told t -> put(barrier(t.subject().name()).told(t.stamp().participant()));
       case Event.Broken b -> put(barrier(b.subject().name()).broken(b.failure()));
       case Event.Withdrawn w -> put(barrier(w.subject().name()).withdrawn(w.stamp().participant()));
-      case Event.Locked l -> put(new Lock(l.subject().name(), l.hold()));
+      case Event.Locked l -> put(Lock.held(l.subject().name(), l.hold()));
       case Event.Unlocked u -> put(Lock.free(u.subject().name()));
       case Event.GaveUp g -> {}
       case Event.Deadlocked d -> {}
+    }
+  }
+
+  private void deleted(Event.Deleted event) {
+    String name = event.subject().name();
+    switch (event.subject().kind()) {
+      case VARIABLE -> put(variable(name).deleted(event.revision()));
+      case COLLECTION -> put(Collection.empty(name));
+      case QUEUE -> put(Queue.empty(name));
+      case LOCK -> put(Lock.gone(name));
+      case BARRIER -> {
+        Barrier before = barrier(name);
+        Event.Stamp stamp = event.stamp();
+        put(
+            before.deleted(
+                new Failure(
+                    Failure.Kind.BROKEN_BARRIER,
+                    event.subject(),
+                    stamp.participant(),
+                    Barriers.reason(before, stamp.participant(), "it deleted the barrier"),
+                    stamp.revision(),
+                    stamp.at(),
+                    Optional.empty())));
+      }
+      case PARTICIPANT, RUN -> throw new IllegalStateException(event.subject() + " was deleted");
     }
   }
 
@@ -146,7 +173,7 @@ final class Reducer {
     Ending ending = event.ending();
     return new Failure(
         Failure.Kind.BROKEN_PROMISE,
-        variable,
+        Subject.variable(variable),
         event.stamp().participant(),
         ending.words(),
         event.revision(),
@@ -156,27 +183,34 @@ final class Reducer {
 
   /** What a stay held is free again: its locks, and its items for other takers. */
   private void release(String participant, long session) {
-    for (Lock lock : state.locks()) {
-      Hold hold = lock.hold();
-      if (hold != null && hold.isOf(participant, session)) {
-        put(Lock.free(lock.name()));
-      }
-    }
-    for (Queue queue : state.queues()) {
-      for (Queue.Taken taken : queue.taken()) {
-        if (taken.hold().isOf(participant, session)) {
-          long id = taken.item().id();
-          boolean bury = taken.item().deliveries() >= limits.deliveries();
-          Queue now = queue(queue.name());
-          put(bury ? now.buried(id, DEAD_KEPT) : now.returned(id, true));
+    for (Stakes.Stake stake : state.stakes(participant)) {
+      String name = stake.subject().name();
+      switch (stake.subject().kind()) {
+        case LOCK ->
+            state
+                .lock(name)
+                .filter(lock -> lock.hold() != null && lock.hold().isOf(participant, session))
+                .ifPresent(lock -> put(Lock.free(name)));
+        case QUEUE -> {
+          Queue now = queue(name);
+          now.taken(stake.item())
+              .filter(taken -> taken.hold().isOf(participant, session))
+              .ifPresent(taken -> put(backOrBuried(now, taken.item())));
         }
+        default -> {}
       }
     }
   }
 
+  private Queue backOrBuried(Queue queue, Queue.Item item) {
+    return item.deliveries() >= limits.deliveries()
+        ? queue.buried(item.id(), DEAD_KEPT)
+        : queue.returned(item.id(), true);
+  }
+
   /** Where the old process had arrived the new one has yet to come: nobody passes before. */
   private void leaveBarriers(String participant, long session) {
-    for (Barrier barrier : state.barriers()) {
+    for (Barrier barrier : barriersOf(participant)) {
       Barrier.Arrival arrival = barrier.arrivals().get(participant);
       if (arrival != null && arrival.session() == session) {
         put(barrier.left(participant));
@@ -186,13 +220,13 @@ final class Reducer {
 
   private void breakBarriers(Event.Ended event) {
     String name = event.stamp().participant();
-    for (Barrier barrier : state.barriers()) {
+    for (Barrier barrier : barriersOf(name)) {
       if (barrier.dependsOn(name)) {
         put(
             barrier.broken(
                 new Failure(
                     Failure.Kind.BROKEN_BARRIER,
-                    barrier.name(),
+                    barrier.subject(),
                     name,
                     Barriers.reason(barrier, name, "it " + event.ending().words()),
                     event.revision(),
@@ -200,6 +234,13 @@ final class Reducer {
                     Optional.of(event.ending()))));
       }
     }
+  }
+
+  private List<Barrier> barriersOf(String participant) {
+    return state.stakes(participant).stream()
+        .filter(stake -> stake.subject().kind() == Subject.Kind.BARRIER)
+        .flatMap(stake -> state.barrier(stake.subject().name()).stream())
+        .toList();
   }
 
   private void arrived(Event.Arrived event) {

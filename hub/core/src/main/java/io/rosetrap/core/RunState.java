@@ -36,6 +36,9 @@ final class RunState {
   /** No version up to this one may be given again to a name that is not remembered. */
   private volatile long versionFloor;
 
+  /** Guarded by the writers lock. */
+  private final Stakes stakes = new Stakes();
+
   private volatile Settings settings;
   private volatile @Nullable Census census;
 
@@ -146,6 +149,11 @@ final class RunState {
     return settings;
   }
 
+  /** What may end with a participant. The writers lock is held. */
+  List<Stakes.Stake> stakes(String participant) {
+    return stakes.of(participant);
+  }
+
   /** How many variables are known. */
   int size() {
     return variables.entities.size();
@@ -210,19 +218,23 @@ final class RunState {
       if (entity instanceof Settings next) {
         settings = next;
       } else {
-        put(entity);
+        put(event, entity);
       }
     }
     revision = event.revision();
   }
 
-  private void put(Entity next) {
+  private void put(Event event, Entity next) {
     Subject subject = next.subject();
     Shelf shelf = shelf(subject.kind());
-    Entity before = shelf.entities.put(subject.name(), next);
+    Entity before =
+        next.isGone()
+            ? shelf.entities.remove(subject.name())
+            : shelf.entities.put(subject.name(), next);
     long total = bytes + next.bytes() - (before == null ? 0 : before.bytes());
     bytes = total;
-    if (next.isForgettable()) {
+    stakes.change(event, before, next);
+    if (next.isForgettable() && !next.isGone()) {
       shelf.forgettable.add(subject.name());
     } else {
       shelf.forgettable.remove(subject.name());

@@ -9,6 +9,7 @@ import io.rosetrap.api.BarrierInfo;
 import io.rosetrap.api.Condition;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Failure;
+import io.rosetrap.api.JournalEntry;
 import io.rosetrap.api.Outcome;
 import io.rosetrap.api.Outcome.Arrived;
 import java.time.Duration;
@@ -196,6 +197,7 @@ class BarrierTest {
 
   @Test
   void timeout_twoOfThree_theThirdNeverPassesAlone() throws InterruptedException {
+    Actor c = stage.join("C", Stage.lease(Duration.ofDays(1)));
     Wait a = arrive(A, 3, BRIEF);
     Wait b = arrive(B, 3, BRIEF);
     stage.pass(BRIEF);
@@ -205,9 +207,9 @@ class BarrierTest {
     assertThat(broken(a)).isEqualTo(why);
     assertThat(broken(b)).isEqualTo(why);
     assertThat(info().broken().map(Failure::words)).contains(why);
-    Wait late = arrive(C, 3);
+    Wait late = arrive(c, 3);
     assertThat(broken(late)).as("the late one is told").isEqualTo(why);
-    Wait alone = arrive(C, 3);
+    Wait alone = arrive(c, 3);
     assertWaits(alone);
     assertThat(info().generation()).isEqualTo(2);
     assertPassed(arrive(A, 3), arrive(B, 3), alone);
@@ -215,12 +217,63 @@ class BarrierTest {
 
   @Test
   void timeout_lateParty_isToldOnceOnly() throws InterruptedException {
+    Actor b = stage.join("B", Stage.lease(Duration.ofDays(1)));
     arrive(A, 2, BRIEF);
     stage.pass(BRIEF);
-    assertThat(broken(arrive(B, 2))).contains("it gave up after 1 s");
-    Wait b = arrive(B, 2);
-    assertWaits(b);
-    assertPassed(arrive(A, 2), b);
+    assertThat(broken(arrive(b, 2))).contains("it gave up after 1 s");
+    Wait again = arrive(b, 2);
+    assertWaits(again);
+    assertPassed(arrive(A, 2), again);
+  }
+
+  @Test
+  void timeout_partiesThatCameToTheRunLater_areNotToldOfIt() throws InterruptedException {
+    arrive(A, 2, BRIEF);
+    stage.pass(BRIEF);
+    // Another round under the same name, and somebody of whom nothing is known.
+    Wait first = arrive(stage.join("D", Stage.lease(Duration.ofDays(1))), 2);
+    assertWaits(first);
+    assertPassed(arrive(C, 2), first);
+  }
+
+  @Test
+  void timeout_namedParty_isToldWheneverItComes() throws InterruptedException {
+    declare(0, "A", "B");
+    arrive(A, 0, BRIEF);
+    stage.pass(BRIEF);
+    assertThat(broken(arrive(stage.join("B", Stage.lease(Duration.ofDays(1))), 0)))
+        .contains("it gave up after 1 s");
+  }
+
+  // --- deleted -------------------------------------------------------------------------------
+
+  @Test
+  void delete_whoWaits_failsWithTheReason() throws InterruptedException {
+    declare(0, "A", "B");
+    Wait a = arrive(A, 0);
+    stage.execute(C, new Command.Delete(Barrier.subject("b")));
+    assertThat(broken(a))
+        .isEqualTo(
+            "barrier b was broken by C: it deleted the barrier in generation 1; arrived: A;"
+                + " missing: B");
+    assertThat(hub.barrier(RUN, "b")).isEmpty();
+    assertThat(stage.last().operation()).isEqualTo(JournalEntry.Operation.DELETE);
+    // What was said of it holds no more, and nobody is owed a word.
+    stage.execute(C, new Command.Declare("b", 2, Set.of(), 0));
+    Wait first = arrive(C, 2);
+    assertWaits(first);
+    assertPassed(arrive(B, 2), first);
+    assertThat(info().generation()).isEqualTo(3);
+  }
+
+  @Test
+  void delete_whatIsNotThere_isRefused() {
+    Command delete = new Command.Delete(Barrier.subject("b"));
+    assertThat(refusal(ErrorCode.NOT_THERE, () -> stage.execute(C, delete)))
+        .isEqualTo("There is no run r. Check its name.");
+    stage.execute(C, Kit.write("x", "1"));
+    assertThat(refusal(ErrorCode.NOT_THERE, () -> stage.execute(C, delete)))
+        .isEqualTo("There is no barrier b in run r. Check the name and the run.");
   }
 
   @Test

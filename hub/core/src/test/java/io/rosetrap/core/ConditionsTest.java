@@ -20,6 +20,7 @@ import io.rosetrap.api.Condition;
 import io.rosetrap.api.Outcome.Arrived;
 import io.rosetrap.api.Outcome.Match;
 import io.rosetrap.api.Outcome.TimedOut;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Version;
 import io.rosetrap.core.Readers.Reader;
 import java.util.List;
@@ -39,7 +40,7 @@ class ConditionsTest {
   }
 
   private Match match(int leaf, String name, long version) {
-    return new Match(leaf, name, Optional.of(hub.version(RUN, name, version)));
+    return new Match(leaf, Subject.variable(name), Optional.of(hub.version(RUN, name, version)));
   }
 
   // --- any -----------------------------------------------------------------------------------
@@ -64,7 +65,7 @@ class ConditionsTest {
   void any_absenceOrValue_holdsWithWhatThereIs() throws InterruptedException {
     Condition either = any(written("x"), absent("x"));
     assertThat(arrived(now(hub, either)).matches())
-        .containsExactly(new Match(1, "x", Optional.empty()));
+        .containsExactly(new Match(1, Subject.variable("x"), Optional.empty()));
     write(hub, "x", "a");
     assertThat(arrived(now(hub, either)).matches()).containsExactly(match(0, "x", 1));
   }
@@ -88,7 +89,10 @@ class ConditionsTest {
         .isEqualTo(
             new Arrived(
                 2,
-                List.of(match(0, "x", 1), match(1, "y", 1), new Match(2, "z", Optional.empty()))));
+                List.of(
+                    match(0, "x", 1),
+                    match(1, "y", 1),
+                    new Match(2, Subject.variable("z"), Optional.empty()))));
   }
 
   @Test
@@ -123,7 +127,8 @@ class ConditionsTest {
     Reader reader = readers.startBlocked(all(written("x"), absent("lock")));
     hub.execute(RUN, delete("lock"), A);
     assertThat(arrived(reader.outcome()).matches())
-        .containsExactly(match(0, "x", 1), new Match(1, "lock", Optional.empty()));
+        .containsExactly(
+            match(0, "x", 1), new Match(1, Subject.variable("lock"), Optional.empty()));
   }
 
   @Test
@@ -173,7 +178,7 @@ class ConditionsTest {
     readers.startBlocked(written("x"));
     readers.startBlocked(any(written("y"), written("x")));
     assertThat(now(hub, waiting("x", 2)))
-        .isEqualTo(new Arrived(0, List.of(new Match(0, "x", Optional.empty()))));
+        .isEqualTo(new Arrived(0, List.of(new Match(0, Subject.variable("x"), Optional.empty()))));
     assertThat(now(hub, waiting("x", 3))).isInstanceOf(TimedOut.class);
   }
 
@@ -232,7 +237,9 @@ class ConditionsTest {
     long revision = write(hub, "y", "b").revision();
     assertThat(gate.outcome())
         .isEqualTo(
-            new Arrived(revision, List.of(match(0, "y", 1), new Match(1, "x", Optional.empty()))));
+            new Arrived(
+                revision,
+                List.of(match(0, "y", 1), new Match(1, Subject.variable("x"), Optional.empty()))));
   }
 
   @Test

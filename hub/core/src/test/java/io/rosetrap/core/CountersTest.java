@@ -192,4 +192,18 @@ class CountersTest {
                 .label())
         .isEqualTo("TIMED_OUT");
   }
+
+  @Test
+  void deleteCollection_slotsAreGoneAndReadersWaitOn() throws InterruptedException {
+    Command collect = new Command.Collect("d", Value.text("v"));
+    hub.execute(RUN, collect, Kit.A);
+    try (Wait two = hub.begin(RUN, new Condition.Collected("d", 2, Set.of()), "reader")) {
+      hub.execute(RUN, new Command.Delete(Collection.subject("d")), Kit.A);
+      assertThat(hub.collection(RUN, "d")).isEmpty();
+      hub.execute(RUN, collect, Kit.B);
+      assertThat(two.hasEnded()).isFalse();
+      hub.execute(RUN, collect, Kit.A);
+      assertThat(two.hasEnded()).isTrue();
+    }
+  }
 }

@@ -185,7 +185,7 @@ class EndingRaceTest {
             () -> {
               Outcome outcome = hub.await(RUN, written(name), "CLIENT B", FOREVER);
               if (outcome instanceof Failed failed) {
-                assertThat(failed.failure().variable()).isEqualTo(name);
+                assertThat(failed.failure().subject().name()).isEqualTo(name);
               } else {
                 assertThat(text(outcome)).isEqualTo(name);
               }

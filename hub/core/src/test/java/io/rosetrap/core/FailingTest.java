@@ -62,7 +62,8 @@ class FailingTest {
   void fail_futureReader_failsAtOnce() throws InterruptedException {
     fail("x", "the build broke");
     assertThat(failure(now(hub, written("x"))).reason()).isEqualTo("the build broke");
-    assertThat(failure(now(hub, matches("x", Comparison.EQUAL, "1"))).variable()).isEqualTo("x");
+    assertThat(failure(now(hub, matches("x", Comparison.EQUAL, "1"))).subject().name())
+        .isEqualTo("x");
   }
 
   @Test
@@ -117,7 +118,8 @@ class FailingTest {
     Reader reader = readers.startBlocked(all(written("x"), written("y"), written("z")));
     long revision = fail("y", "broken");
     assertThat(failure(reader.outcome()).revision()).isEqualTo(revision);
-    assertThat(failure(now(hub, all(written("x"), any(written("y"))))).variable()).isEqualTo("y");
+    assertThat(failure(now(hub, all(written("x"), any(written("y"))))).subject().name())
+        .isEqualTo("y");
   }
 
   @Test
@@ -126,7 +128,7 @@ class FailingTest {
     fail("x", "broken");
     readers.awaitBlocked("y", 1);
     fail("y", "broken too");
-    assertThat(failure(reader.outcome()).variable()).isIn("x", "y");
+    assertThat(failure(reader.outcome()).subject().name()).isIn("x", "y");
   }
 
   @Test

@@ -110,7 +110,13 @@ final class Kit {
   /** A failure that was declared at the start of the manual clock. */
   static Failure declared(String name, String by, String reason, long revision) {
     return new Failure(
-        Failure.Kind.DECLARED, name, by, reason, revision, ManualClock.START, Optional.empty());
+        Failure.Kind.DECLARED,
+        Subject.variable(name),
+        by,
+        reason,
+        revision,
+        ManualClock.START,
+        Optional.empty());
   }
 
   /** A journal entry about a variable at the start of the manual clock. */

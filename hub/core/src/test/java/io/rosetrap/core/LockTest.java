@@ -226,4 +226,34 @@ class LockTest {
     assertThat(ended(second)).isInstanceOf(Outcome.Cancelled.class);
     assertThat(token(lock(Kit.B))).as("the first event of another run").isEqualTo(1);
   }
+
+  // --- deleted -------------------------------------------------------------------------------
+
+  @Test
+  void delete_heldLock_isRefusedUntilItIsFree() throws InterruptedException {
+    Wait held = lock(Kit.A);
+    Command delete = new Command.Delete(Lock.subject("l"));
+    assertThat(refusal(ErrorCode.MISMATCH, () -> stage.execute(Kit.B, delete)))
+        .isEqualTo(
+            "Lock l in run r is held by CLIENT A, so it is not deleted. Release it first (its"
+                + " token is 1), or wait until its holder ends.");
+    unlock(Kit.A, held);
+    stage.execute(Kit.B, delete);
+    assertThat(hub.lock(RUN, "l")).isEmpty();
+    assertThat(refusal(ErrorCode.NOT_THERE, () -> stage.execute(Kit.B, delete)))
+        .isEqualTo("There is no lock l in run r. Check the name and the run.");
+    assertThat(token(lock(Kit.B))).as("tokens grow on").isGreaterThan(token(held));
+  }
+
+  @Test
+  void end_ofAHolder_freesItsLocksOnly() throws InterruptedException {
+    Actor a = stage.join("holder");
+    token(lock(a));
+    stage.execute(Kit.B, Kit.write("x", "1"));
+    Wait other = stage.begin(Kit.B, new Condition.Turn("other", Optional.empty()));
+    open.add(other);
+    stage.leave(a);
+    assertThat(info().holder()).isEmpty();
+    assertThat(hub.lock(RUN, "other").orElseThrow().holder()).contains("CLIENT B");
+  }
 }

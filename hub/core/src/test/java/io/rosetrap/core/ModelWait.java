@@ -7,6 +7,7 @@ import io.rosetrap.api.Failure;
 import io.rosetrap.api.Outcome;
 import io.rosetrap.api.Outcome.Arrived;
 import io.rosetrap.api.Outcome.Match;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,11 +118,11 @@ final class ModelWait {
     }
     if (condition instanceof Condition.Absent absent) {
       boolean gone = run.variable(absent.variable()).newest().isEmpty();
-      return withoutVersion(gone, first, absent.variable());
+      return withoutVersion(gone, first, absent.subject());
     }
     if (condition instanceof Condition.Waiting waiting) {
       int count = count(run, waiting.variable(), waiting.participant());
-      return withoutVersion(count >= waiting.atLeast(), first, waiting.variable());
+      return withoutVersion(count >= waiting.atLeast(), first, waiting.subject());
     }
     if (condition instanceof Condition.Matches matches) {
       return value(run, first, matches.variable(), matches.after(), Optional.of(matches));
@@ -168,9 +169,9 @@ final class ModelWait {
     return truths.stream().flatMap(truth -> truth.failures().stream()).toList();
   }
 
-  private static Truth withoutVersion(boolean holds, int leaf, String name) {
+  private static Truth withoutVersion(boolean holds, int leaf, Subject subject) {
     return holds
-        ? new Truth(true, List.of(new Match(leaf, name, Optional.empty())), List.of())
+        ? new Truth(true, List.of(new Match(leaf, subject, Optional.empty())), List.of())
         : Truth.OPEN;
   }
 
@@ -180,10 +181,12 @@ final class ModelWait {
     boolean filled =
         slots.size() >= condition.slots() && slots.keySet().containsAll(condition.writers());
     if (!filled || slots.isEmpty()) {
-      return withoutVersion(filled, leaf, name);
+      return withoutVersion(filled, leaf, condition.subject());
     }
     List<Match> matches =
-        slots.values().stream().map(slot -> new Match(leaf, name, Optional.of(slot))).toList();
+        slots.values().stream()
+            .map(slot -> new Match(leaf, condition.subject(), Optional.of(slot)))
+            .toList();
     return new Truth(true, matches, List.of());
   }
 
@@ -196,7 +199,7 @@ final class ModelWait {
             .filter(version -> version.number() > after)
             .filter(version -> test.isEmpty() || compares(version, test.get()));
     if (match.isPresent()) {
-      return new Truth(true, List.of(new Match(leaf, name, match)), List.of());
+      return new Truth(true, List.of(new Match(leaf, Subject.variable(name), match)), List.of());
     }
     return new Truth(false, List.of(), variable.failure.map(List::of).orElse(List.of()));
   }

@@ -57,7 +57,7 @@ class PromisesTest {
     stage.exit(a, 1);
     assertThat(text(now(hub, written("x")))).isEqualTo("v");
     assertThat(hub.failure(RUN, "x")).isEmpty();
-    assertThat(broken(now(hub, written("y"))).variable()).isEqualTo("y");
+    assertThat(broken(now(hub, written("y"))).subject().name()).isEqualTo("y");
   }
 
   @Test
@@ -137,7 +137,7 @@ class PromisesTest {
     write(hub, "x", "old");
     stage.exit(stage.join("CLIENT A", "x"), 1);
     assertThat(text(now(hub, written("x")))).isEqualTo("old");
-    assertThat(broken(now(hub, Kit.after("x", 1))).variable()).isEqualTo("x");
+    assertThat(broken(now(hub, Kit.after("x", 1))).subject().name()).isEqualTo("x");
   }
 
   @Test
@@ -148,7 +148,7 @@ class PromisesTest {
     try (Wait needs = stage.begin(Kit.B, both);
         Wait doesNot = stage.begin(Kit.B, either)) {
       stage.exit(a, 1);
-      assertThat(broken(ended(needs)).variable()).isEqualTo("x");
+      assertThat(broken(ended(needs)).subject().name()).isEqualTo("x");
       assertThat(Stage.now(doesNot)).isEmpty();
     }
   }
@@ -205,7 +205,7 @@ class PromisesTest {
   void promise_newAttemptWithoutIt_staysBroken() throws InterruptedException {
     stage.exit(stage.join("CLIENT A", "x"), 1);
     Actor again = stage.join("CLIENT A");
-    assertThat(broken(now(hub, written("x"))).variable()).isEqualTo("x");
+    assertThat(broken(now(hub, written("x"))).subject().name()).isEqualTo("x");
     stage.execute(again, new Command.Promise(Set.of("x")));
     assertThat(now(hub, written("x"))).isInstanceOf(Outcome.TimedOut.class);
   }
@@ -239,7 +239,7 @@ class PromisesTest {
     Actor a = stage.join("CLIENT A", "x");
     stage.execute(Kit.B, Kit.delete("x"));
     stage.exit(a, 1);
-    assertThat(broken(now(hub, written("x"))).variable()).isEqualTo("x");
+    assertThat(broken(now(hub, written("x"))).subject().name()).isEqualTo("x");
   }
 
   @Test

@@ -193,7 +193,7 @@ class QueueTest {
     assertThat(refusal(ErrorCode.NOT_HELD, () -> acknowledge(B, wait)))
         .isEqualTo(
             "Item 1 of queue q is not with a taker any more. Its lease ran out, it was given back,"
-                + " or it is done with.");
+                + " it is done with, or the queue was deleted.");
     refusal(ErrorCode.NOT_THERE, () -> stage.execute(B, new Command.Acknowledge("r", 1, 1)));
     assertThat(
             refusal(ErrorCode.NOT_HELD, () -> stage.execute(B, new Command.Acknowledge("q", 9, 1))))
@@ -314,5 +314,126 @@ class QueueTest {
     assertThat(stage.last().released().getFirst().participant()).isEqualTo("CLIENT B");
     assertThat(stage.last().released().getFirst().condition()).isEqualTo("an item of queue q");
     assertThat(stage.last().releases()).isEqualTo(1);
+  }
+
+  // --- dead ones -----------------------------------------------------------------------------
+
+  private void killAll(int items) throws InterruptedException {
+    for (int i = 0; i < items * 3; i++) {
+      giveBack(A, take(A), "broken");
+    }
+  }
+
+  private static Command revive(Long... item) {
+    return new Command.Revive("q", List.of(item).stream().findFirst());
+  }
+
+  private static Command drop(Long... item) {
+    return new Command.Drop("q", List.of(item).stream().findFirst());
+  }
+
+  @Test
+  void revive_all_goToWhoWaitsInTheirOrderWithDeliveriesAnew() throws InterruptedException {
+    push("one", "two", "three");
+    killAll(3);
+    Wait waiting = take(B);
+    assertThat(Stage.now(waiting)).isEmpty();
+
+    assertThat(stage.execute(A, revive()).version()).isEqualTo(3);
+
+    assertThat(text(waiting)).isEqualTo("one");
+    assertThat(hub.deliveries(RUN, "q", 1)).isEqualTo(1);
+    assertThat(text(take(B))).isEqualTo("two");
+    assertThat(info().dead()).isEmpty();
+    assertThat(stage.operations()).contains(Operation.REVIVE);
+  }
+
+  @Test
+  void revive_one_leavesTheOthersDead() throws InterruptedException {
+    push("one", "two");
+    killAll(2);
+    stage.execute(A, revive(2L));
+    assertThat(stage.last().operation()).isEqualTo(Operation.REVIVE);
+    assertThat(stage.last().version()).isEqualTo(2);
+    assertThat(text(take(B))).isEqualTo("two");
+    assertThat(info().dead()).extracting(QueueInfo.ItemInfo::id).containsExactly(1L);
+  }
+
+  @Test
+  void drop_dead_areGoneWithTheirBytes() throws InterruptedException {
+    push("one", "two");
+    killAll(2);
+    stage.execute(A, drop(1L));
+    assertThat(info().dead()).extracting(QueueInfo.ItemInfo::id).containsExactly(2L);
+    stage.execute(A, drop());
+    assertThat(info().dead()).isEmpty();
+    assertThat(hub.storedBytes()).isZero();
+    assertThat(stage.last().operation()).isEqualTo(Operation.DROP);
+  }
+
+  @Test
+  void revive_whatIsNotDead_isRefused() throws InterruptedException {
+    push("one", "two");
+    assertThat(refusal(ErrorCode.NOT_THERE, () -> stage.execute(A, revive())))
+        .isEqualTo("Queue q in run r has no dead items; nothing was changed.");
+    killAll(1);
+    assertThat(refusal(ErrorCode.NOT_THERE, () -> stage.execute(A, revive(2L))))
+        .isEqualTo(
+            "Queue q in run r has no dead item 2; its dead ones are 1. Nothing was changed.");
+    Command other = new Command.Drop("p", Optional.empty());
+    assertThat(refusal(ErrorCode.NOT_THERE, () -> stage.execute(A, other)))
+        .isEqualTo("There is no queue p in run r. Check the name and the run.");
+  }
+
+  @Test
+  void revive_fullQueue_isRefused() throws InterruptedException {
+    push("dead");
+    killAll(1);
+    push("1", "2", "3", "4", "5");
+    assertThat(refusal(ErrorCode.LIMIT_REACHED, () -> stage.execute(A, revive())))
+        .startsWith("Queue q has 5 items, and its limit is 5, so there is no room for 1 more.");
+    assertThat(info().dead()).hasSize(1);
+  }
+
+  @Test
+  void diagnosis_onlyDeadOnes_saysHowToGetThemBack() throws InterruptedException {
+    push("one");
+    killAll(1);
+    assertThat(hub.diagnose(RUN, ITEM, "CLIENT B").text())
+        .contains(
+            "1 item of queue q was given up after too many deliveries, last item 1 (taken by"
+                + " CLIENT A)")
+        .endsWith(
+            "→ mend what could not be done, then put the dead items back: rosetrap dead q"
+                + " --return");
+  }
+
+  // --- deleted -------------------------------------------------------------------------------
+
+  @Test
+  void delete_everythingIsGoneAndTakersWaitOn() throws InterruptedException {
+    Actor taker = stage.join("taker");
+    push("one", "two");
+    Wait held = take(taker);
+    take(B);
+    Wait waiting = take(B);
+
+    stage.execute(A, new Command.Delete(Queue.subject("q")));
+
+    assertThat(hub.queue(RUN, "q")).isEmpty();
+    assertThat(hub.storedBytes()).isZero();
+    assertThat(Stage.now(waiting)).isEmpty();
+    assertThat(refusal(ErrorCode.NOT_THERE, () -> acknowledge(taker, held)))
+        .isEqualTo("There is no queue q in run r. Check the name and the run.");
+    push("new");
+    assertThat(text(waiting)).isEqualTo("new");
+    assertThat(refusal(ErrorCode.NOT_HELD, () -> acknowledge(taker, held)))
+        .isEqualTo(
+            "Item 1 of queue q is with CLIENT B by now. Its lease ran out, it was given back, it is"
+                + " done with, or the queue was deleted.");
+    // What the taker had is no more its own, so that its end gives nothing back.
+    stage.leave(taker);
+    assertThat(info().ready()).isZero();
+    assertThat(info().taken()).hasSize(1);
   }
 }

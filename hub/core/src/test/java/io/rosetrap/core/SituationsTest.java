@@ -73,7 +73,6 @@ class SituationsTest {
             CLIENT A waits for x in run r.
               - nobody has written x in this run
               - CLIENT B promised x and waits for y (…)
-              - also waiting for x: CLIENT A (…)
               - CLIENT A waits for x ← CLIENT B promised it, waits for y\
             """);
   }
@@ -167,7 +166,6 @@ class SituationsTest {
             CLIENT A waits for x in run r.
               - nobody has written x in this run
               - CLIENT B promised x and waits for y (…)
-              - also waiting for x: CLIENT A (…)
               - deadlock: CLIENT A waits for x ← CLIENT B promised it, waits for y ← CLIENT A \
             promised it
               - CLIENT A waits for x ← CLIENT B promised it, waits for y ← CLIENT A promised it\
@@ -249,7 +247,6 @@ class SituationsTest {
             """
             CLIENT A waits for lock l in run r.
               - CLIENT B holds lock l for 3 s; it waits for y (…)
-              - also waiting for lock l: CLIENT A (…)
               - CLIENT A waits for lock l ← CLIENT B holds it, waits for y\
             """);
   }
@@ -281,7 +278,7 @@ class SituationsTest {
         .isEqualTo(
             """
             CLIENT A waits for an item of queue q in run r.
-              - queue q is empty: of 1 items that were pushed 1 are with takers, 0 were given up
+              - queue q is empty: 1 was pushed, 1 is with takers, 0 were given up
               - CLIENT B has item 1; it last took item 1 of queue q, 0 ms ago\
             """);
   }
@@ -301,6 +298,42 @@ class SituationsTest {
             """);
   }
 
+  // --- those that ended ----------------------------------------------------------------------
+
+  @Test
+  void crash_longAgoOfOneThatHadNothingToDoWithIt_isNotTold() {
+    stage.exit(stage.join("STRANGER"), 1);
+    stage.exit(
+        stage.join(
+            "READER",
+            new Command.Profile(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofDays(1),
+                true,
+                Set.of("x"))),
+        1);
+    assertThat(told(written("x"))).contains("STRANGER exited", "READER exited");
+    stage.join("CLIENT B", Stage.lease(Duration.ofDays(1)));
+    stage.skip(Duration.ofMinutes(6));
+    assertThat(told(written("x"))).contains("READER exited").doesNotContain("STRANGER");
+  }
+
+  @Test
+  void crash_longAgoWhereNobodyElseIsThere_isTold() {
+    stage.exit(stage.join("STRANGER"), 1);
+    stage.skip(Duration.ofMinutes(6));
+    assertThat(told(written("x"))).contains("STRANGER exited with code 1");
+  }
+
+  @Test
+  void cleanEnd_withLastLines_quotesNone() {
+    stage.exit(stage.join("CLIENT B", "x"), 0, "all is well");
+    assertThat(told(written("x"))).contains("exited with code 0").doesNotContain("all is well");
+    assertThat(stage.last().note()).isEqualTo("exited with code 0");
+  }
+
   // --- the run as a whole --------------------------------------------------------------------
 
   @Test
@@ -310,7 +343,9 @@ class SituationsTest {
     blocked(stage.join("CLIENT B", "x"), written("y"));
     stage.execute(Kit.A, new Command.Seal());
     assertThat(hub.diagnose(RUN).summary())
-        .isEqualTo("In run r 2 wait; 2 participants are there, and no others may join.");
+        .isEqualTo(
+            "In run r CLIENT A and CLIENT B wait; 2 participants are there, and no others may"
+                + " join.");
     assertThat(hub.diagnose(RUN).waits()).hasSize(2);
     assertThat(hub.diagnose(RUN).waits().getFirst().summary())
         .isEqualTo("CLIENT A waits for all of [x, z] in run r; 0 of 2 are there.");

@@ -24,6 +24,7 @@ import io.rosetrap.api.Outcome;
 import io.rosetrap.api.Outcome.Cancelled;
 import io.rosetrap.api.Outcome.TimedOut;
 import io.rosetrap.api.Receipt;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
 import io.rosetrap.core.Readers.Reader;
 import java.time.Duration;
@@ -167,7 +168,7 @@ class WaitingTest {
   void await_absence_holdsWhereNothingWasWritten() throws InterruptedException {
     assertThat(arrived(now(hub, absent("x"))).version(0)).isEmpty();
     assertThat(arrived(now(hub, absent("x"))).matches())
-        .containsExactly(new Outcome.Match(0, "x", Optional.empty()));
+        .containsExactly(new Outcome.Match(0, Subject.variable("x"), Optional.empty()));
   }
 
   @Test

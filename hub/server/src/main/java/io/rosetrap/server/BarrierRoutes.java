@@ -44,7 +44,8 @@ final class BarrierRoutes implements Route.Group {
         Route.post(BARRIER + "/withdraw", this::withdraw),
         Route.post(BARRIER + "/give-up", this::giveUp),
         Route.put(BARRIER, this::declare),
-        Route.get(BARRIER, this::look));
+        Route.get(BARRIER, this::look),
+        Deletion.route(BARRIER, hub, Subject.Kind.BARRIER));
   }
 
   private void declare(Exchange exchange) {
@@ -167,6 +168,6 @@ final class BarrierRoutes implements Route.Group {
                             + name
                             + " in run "
                             + run
-                            + ": nobody declared it or arrived.")));
+                            + ": nobody declared it or arrived, or it was deleted.")));
   }
 }

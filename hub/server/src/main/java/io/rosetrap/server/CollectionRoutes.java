@@ -31,7 +31,10 @@ final class CollectionRoutes implements Route.Group {
 
   @Override
   public List<Route> routes() {
-    return List.of(Route.put(COLLECTION, this::write), Route.get(COLLECTION, this::read));
+    return List.of(
+        Route.put(COLLECTION, this::write),
+        Route.get(COLLECTION, this::read),
+        Deletion.route(COLLECTION, hub, Subject.Kind.COLLECTION));
   }
 
   private void write(Exchange exchange) {
@@ -76,7 +79,8 @@ final class CollectionRoutes implements Route.Group {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("collection", name);
     ArrayNode list = answer.putArray("slots");
-    slots.forEach(slot -> list.add(Json.version(slot)));
+    Subject subject = new Subject(Subject.Kind.COLLECTION, name);
+    slots.forEach(slot -> list.add(Json.version(subject, slot)));
     exchange.sendJson(200, answer);
   }
 }

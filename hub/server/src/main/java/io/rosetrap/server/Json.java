@@ -2,14 +2,18 @@ package io.rosetrap.server;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
@@ -20,7 +24,9 @@ import io.helidon.http.WritableHeaders;
 import io.helidon.http.media.MediaSupport;
 import io.helidon.http.media.jackson.JacksonSupport;
 import io.rosetrap.api.ErrorCode;
+import io.rosetrap.api.Failure;
 import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
 import java.io.ByteArrayOutputStream;
@@ -34,6 +40,7 @@ final class Json {
       JsonMapper.builder()
           .addModule(new Jdk8Module())
           .addModule(new JavaTimeModule())
+          .addModule(new SimpleModule().addSerializer(Failure.class, new FailureWriter()))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -166,11 +173,35 @@ final class Json {
         ErrorCode.INVALID_REQUEST, "The body is not the JSON that this path takes: " + why + ".");
   }
 
+  /** Says what something is about: its name, under its kind. */
+  static void name(ObjectNode node, Subject subject) {
+    node.put(subject.kind().word(), subject.name());
+  }
+
+  /** What failed, named as everything else is. */
+  private static final class FailureWriter extends JsonSerializer<Failure> {
+    @Override
+    public void serialize(Failure failure, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeStartObject();
+      json.writeStringField("kind", failure.kind().name());
+      json.writeStringField(failure.subject().kind().word(), failure.subject().name());
+      json.writeStringField("participant", failure.participant());
+      json.writeStringField("reason", failure.reason());
+      json.writeNumberField("revision", failure.revision());
+      json.writeStringField("at", failure.at().toString());
+      if (failure.ending().isPresent()) {
+        provider.defaultSerializeField("ending", failure.ending().get(), json);
+      }
+      json.writeEndObject();
+    }
+  }
+
   /** A version with its value: as JSON, as text, or as base64 where it is neither. */
-  static ObjectNode version(Version version) {
+  static ObjectNode version(Subject subject, Version version) {
     Value value = version.value();
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("variable", version.variable());
+    name(node, subject);
     node.put("version", version.number());
     node.put("revision", version.revision());
     node.put("writer", version.writer());

@@ -35,7 +35,8 @@ final class LockRoutes implements Route.Group {
         Route.post(LOCK + "/acquire", this::acquire),
         Route.post(LOCK + "/release", this::release),
         Route.post(LOCK + "/renew", this::renew),
-        Route.get(LOCK, this::look));
+        Route.get(LOCK, this::look),
+        Deletion.route(LOCK, hub, Subject.Kind.LOCK));
   }
 
   private void acquire(Exchange exchange) throws InterruptedException {
@@ -81,6 +82,10 @@ final class LockRoutes implements Route.Group {
                 () ->
                     new RoseTrapException(
                         ErrorCode.NOT_THERE,
-                        "There is no lock " + name + " in run " + run + ": nobody ever held it.")));
+                        "There is no lock "
+                            + name
+                            + " in run "
+                            + run
+                            + ": nobody held it, or it was deleted.")));
   }
 }

@@ -17,11 +17,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /** Queues: items, each for one taker. */
 final class QueueRoutes implements Route.Group {
   private static final String QUEUE = "/v1/runs/{run}/queues/{+name}";
   private static final String ITEM = QUEUE + "/items/{item}";
+  private static final String DEAD = QUEUE + "/dead";
   private static final HeaderName ITEM_ID = HeaderNames.create(Wire.ITEM);
   private static final HeaderName DELIVERIES = HeaderNames.create(Wire.DELIVERIES);
   private static final HeaderName TOKEN = HeaderNames.create(Wire.TOKEN);
@@ -41,8 +43,11 @@ final class QueueRoutes implements Route.Group {
         Route.post(ITEM + "/ack", this::acknowledge),
         Route.post(ITEM + "/return", this::giveBack),
         Route.post(ITEM + "/renew", this::renew),
+        Route.post(DEAD + "/return", exchange -> dead(exchange, Command.Revive::new)),
+        Route.post(DEAD + "/drop", exchange -> dead(exchange, Command.Drop::new)),
         Route.post(QUEUE, this::push),
-        Route.get(QUEUE, this::look));
+        Route.get(QUEUE, this::look),
+        Deletion.route(QUEUE, hub, Subject.Kind.QUEUE));
   }
 
   private void push(Exchange exchange) {
@@ -74,7 +79,7 @@ final class QueueRoutes implements Route.Group {
                             + name
                             + " in run "
                             + run
-                            + ": nothing was ever pushed into it.")));
+                            + ": nothing was pushed into it, or it was deleted.")));
   }
 
   private void take(Exchange exchange) throws InterruptedException {
@@ -121,6 +126,21 @@ final class QueueRoutes implements Route.Group {
                 reason,
                 !body.flag("unused")),
             exchange.actor()));
+  }
+
+  private void dead(Exchange exchange, BiFunction<String, Optional<Long>, Command> command) {
+    exchange.requireOnly(Set.of());
+    String name = exchange.name(Subject.Kind.QUEUE);
+    Optional<Long> item = JsonBody.of(exchange, Set.of("item")).number("item", 1, Long.MAX_VALUE);
+    Receipt receipt = hub.execute(exchange.run(), command.apply(name, item), exchange.actor());
+    exchange.sendJson(
+        200,
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("queue", name)
+            .put("items", receipt.version())
+            .put("revision", receipt.revision())
+            .put("released", receipt.released()));
   }
 
   private void renew(Exchange exchange) {

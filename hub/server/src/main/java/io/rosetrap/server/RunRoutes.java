@@ -149,8 +149,8 @@ final class RunRoutes implements Route.Group {
     ArrayNode matches = node.putArray("matches");
     for (Outcome.Match match : arrived.matches()) {
       ObjectNode leaf = matches.addObject().put("leaf", match.leaf());
-      leaf.put("variable", match.variable());
-      match.version().ifPresent(version -> leaf.setAll(Json.version(version)));
+      Json.name(leaf, match.subject());
+      match.version().ifPresent(version -> leaf.setAll(Json.version(match.subject(), version)));
     }
     return node;
   }

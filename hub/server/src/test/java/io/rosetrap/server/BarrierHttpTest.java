@@ -80,7 +80,7 @@ class BarrierHttpTest {
 
     arrive("B", "?wait=30s", "").requireStatus(200);
 
-    assertThat(join(a).requireStatus(200).json().at("/matches/0/variable").asText())
+    assertThat(join(a).requireStatus(200).json().at("/matches/0/barrier").asText())
         .isEqualTo("ready");
     // Whoever asks again after the release is told the same.
     hub.post(RUN + "/await", json(passed)).requireStatus(200);
@@ -208,7 +208,9 @@ class BarrierHttpTest {
   @Test
   void barrier_thatIsNotThere_isTold() {
     assertThat(hub.get(READY).requireProblem(ErrorCode.NOT_THERE).detail())
-        .isEqualTo("There is no barrier ready in run default: nobody declared it or arrived.");
+        .isEqualTo(
+            "There is no barrier ready in run default: nobody declared it or arrived, or it was"
+                + " deleted.");
     assertThat(hub.put(READY, "{}").requireProblem(ErrorCode.INVALID_REQUEST).detail())
         .isEqualTo("'parties' is missing; it is how many meet, or the list of their names.");
   }

@@ -145,7 +145,7 @@ class LockHttpTest {
   @Test
   void lock_thatNobodyEverHeld_isNotThere() {
     assertThat(hub.get(LOCK).requireProblem(ErrorCode.NOT_THERE).detail())
-        .isEqualTo("There is no lock deploy in run default: nobody ever held it.");
+        .isEqualTo("There is no lock deploy in run default: nobody held it, or it was deleted.");
     release("1").requireProblem(ErrorCode.NOT_THERE);
     hub.post(LOCK + "/renew?token=1", "").requireProblem(ErrorCode.NOT_HELD);
     hub.write("a", "1");

@@ -242,6 +242,8 @@ class OpenApiAnswersTest {
     ask("GET " + collection, RUN + "/collections/c?wait=1s&writer=A", "").requireStatus(200);
     ask("GET " + collection, RUN + "/collections/c?wait=1ms&slots=2", "").requireStatus(404);
     ask(AWAIT, RUN + "/await", "{\"condition\":{\"collection\":\"c\"}}").requireStatus(200);
+    ask("DELETE " + collection, RUN + "/collections/c", "").requireStatus(200);
+    ask("DELETE " + collection, RUN + "/collections/c", "").requireStatus(404);
   }
 
   private void queues() {
@@ -268,6 +270,23 @@ class OpenApiAnswersTest {
     ask("POST " + queue + "/take", at + "/take", "", A, "Idempotency-Key: second")
         .requireStatus(409);
     ask(item + "ack", RUN + "/queues/none/items/1/ack?token=1", "").requireStatus(404);
+    for (String verb : List.of("return", "drop")) {
+      String dead = "POST " + queue + "/dead/" + verb;
+      for (int i = 0; i < 5; i++) {
+        Answer taken = ask("POST " + queue + "/take", at + "/take", "", A).requireStatus(200);
+        String number = taken.header("RoseTrap-Item").orElseThrow();
+        String held = "?token=" + taken.header("RoseTrap-Token").orElseThrow();
+        ask(item + "return", at + "/items/" + number + "/return" + held, "").requireStatus(200);
+        if (taken.header("RoseTrap-Deliveries").orElseThrow().equals("5")) {
+          break;
+        }
+      }
+      ask(dead, at + "/dead/" + verb, "{\"item\":1}", A).requireStatus(200);
+      ask(dead, at + "/dead/" + verb, "", A).requireStatus(404);
+      ask(dead, at + "/dead/" + verb, "[]", A).requireStatus(400);
+    }
+    ask("DELETE " + queue, at, "", A).requireStatus(200);
+    ask("DELETE " + queue, at, "").requireStatus(404);
   }
 
   private void barriers() {
@@ -282,6 +301,7 @@ class OpenApiAnswersTest {
     ask("POST " + barrier + "/arrive", at + "/arrive?wait=1s", "{\"parties\":3}", A)
         .requireStatus(409);
     String other = RUN + "/barriers/other";
+    ask("PUT " + barrier, other, "{\"parties\":[\"A\",\"B\"]}").requireStatus(200);
     ask("POST " + barrier + "/arrive", other + "/arrive?wait=1ms", "{\"parties\":2}", A)
         .requireStatus(404);
     ask("POST " + barrier + "/arrive", other + "/arrive?wait=1s", "", "RoseTrap-Participant: B")
@@ -293,6 +313,8 @@ class OpenApiAnswersTest {
         .requireStatus(404);
     ask("POST " + barrier + "/give-up", giveUp, "{\"generation\":2}", A).requireStatus(200);
     ask("POST " + barrier + "/withdraw", other + "/withdraw", "", A).requireStatus(200);
+    ask("DELETE " + barrier, other, "").requireStatus(200);
+    ask("DELETE " + barrier, other, "").requireStatus(404);
   }
 
   private void locks() {
@@ -309,10 +331,12 @@ class OpenApiAnswersTest {
     ask("POST " + lock + "/acquire", at + "/acquire?wait=1ms", "").requireStatus(404);
     ask("GET " + lock, at, "").requireStatus(200);
     ask("POST " + lock + "/renew", at + "/renew" + token, "").requireStatus(200);
+    ask("DELETE " + lock, at, "").requireStatus(409);
     ask("POST " + lock + "/release", at + "/release" + token, "").requireStatus(200);
     ask("POST " + lock + "/release", at + "/release" + token, "").requireStatus(409);
     ask("POST " + lock + "/renew", at + "/renew" + token, "").requireStatus(409);
     ask("GET " + lock, at, "").requireStatus(200);
+    ask("DELETE " + lock, at, "").requireStatus(200);
     ask("GET /v1/runs/{run}/journal", RUN + "/journal", "").requireStatus(200);
     ask("GET /v1/runs/{run}/journal", RUN + "/journal?after=999&wait=1ms", "").requireStatus(200);
     ask("GET /sh", "/sh", "").requireStatus(200);

@@ -122,7 +122,7 @@ class QueueHttpTest {
         .isEqualTo(
             """
             B waits for an item of queue jobs in run default.
-              - queue jobs is empty: of 1 items that were pushed 1 are with takers, 0 were given up
+              - queue jobs is empty: 1 was pushed, 1 is with takers, 0 were given up
               - A has item 1\
             """);
     assertThat(hub.post(RUN + "/queues/none/take?wait=1ms", "").facts())
@@ -161,8 +161,8 @@ class QueueHttpTest {
     assertThat(second.header("RoseTrap-Deliveries")).contains("2");
     assertThat(item(first, "ack", "").requireProblem(ErrorCode.NOT_HELD).detail())
         .isEqualTo(
-            "Item 1 of queue jobs is with B by now. Its lease ran out, it was given back, or it is"
-                + " done with.");
+            "Item 1 of queue jobs is with B by now. Its lease ran out, it was given back,"
+                + " it is done with, or the queue was deleted.");
     item(first, "renew", "").requireProblem(ErrorCode.NOT_HELD);
     item(first, "return", "").requireProblem(ErrorCode.NOT_HELD);
     assertThat(item(second, "renew", "").requireStatus(200).text()).isEqualTo("{}");
@@ -249,7 +249,9 @@ class QueueHttpTest {
           .startsWith("Queue jobs has 1 items, and its limit is 1.");
     }
     assertThat(hub.get(JOBS).requireProblem(ErrorCode.NOT_THERE).detail())
-        .isEqualTo("There is no queue jobs in run default: nothing was ever pushed into it.");
+        .isEqualTo(
+            "There is no queue jobs in run default: nothing was pushed into it, or it was"
+                + " deleted.");
     assertThat(
             hub.post(JOBS + "/items/1/ack?token=1", "")
                 .requireProblem(ErrorCode.NOT_THERE)
@@ -259,6 +261,36 @@ class QueueHttpTest {
     assertThat(
             hub.post(JOBS + "/items/7/ack?token=1", "").requireProblem(ErrorCode.NOT_HELD).detail())
         .startsWith("Item 7 of queue jobs was never pushed.");
+  }
+
+  @Test
+  void dead_returnedAndDropped_byNumberOrAll() {
+    try (TestHub once = TestHub.start(c -> c.limits(Limits.builder().deliveries(1).build()))) {
+      for (int i = 1; i <= 3; i++) {
+        once.post(JOBS, "job " + i).requireStatus(200);
+        String token = once.post(JOBS + "/take", "").header("RoseTrap-Token").orElseThrow();
+        once.post(JOBS + "/items/" + i + "/return?token=" + token, "").requireStatus(200);
+      }
+      assertThat(once.post(JOBS + "/dead/return", "{\"item\":2}").json().path("items").asInt())
+          .isEqualTo(1);
+      assertThat(once.post(JOBS + "/take", "").text()).isEqualTo("job 2");
+      assertThat(once.post(JOBS + "/dead/drop", "{\"item\":1}").json().path("items").asInt())
+          .isEqualTo(1);
+      once.post(JOBS + "/dead/return", "").requireStatus(200);
+      assertThat(once.post(JOBS + "/take", "").text()).isEqualTo("job 3");
+      assertThat(once.post(JOBS + "/dead/drop", "").requireProblem(ErrorCode.NOT_THERE).detail())
+          .isEqualTo("Queue jobs in run default has no dead items; nothing was changed.");
+      once.post(JOBS + "/dead/drop", "{\"item\":0}").requireProblem(ErrorCode.INVALID_REQUEST);
+    }
+  }
+
+  @Test
+  void delete_queue_isGone() {
+    push("one");
+    assertThat(hub.call("DELETE", JOBS).requireStatus(200).json().path("queue").asText())
+        .isEqualTo("jobs");
+    hub.get(JOBS).requireProblem(ErrorCode.NOT_THERE);
+    hub.call("DELETE", JOBS).requireProblem(ErrorCode.NOT_THERE);
   }
 
   @Test
