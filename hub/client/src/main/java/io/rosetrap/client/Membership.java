@@ -310,6 +310,9 @@ final class Membership {
     body.text("signal", ending.signal().orElse(""));
     body.text("reason", ending.reason().orElse(""));
     body.list("lastLines", ending.lastLines());
+    if (ending.lastAttempt()) {
+      body.flag("lastAttempt", true);
+    }
     String key = calls.nextKey();
     HttpReply reply =
         calls.ask(
