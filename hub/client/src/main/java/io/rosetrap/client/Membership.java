@@ -61,6 +61,11 @@ final class Membership {
     return calls;
   }
 
+  /** The same stay as one that somebody else keeps; close its calls. */
+  Membership apart(Duration patience) {
+    return new Membership(calls.apart(patience), run, lease, session(), solitude);
+  }
+
   String run() {
     return run;
   }

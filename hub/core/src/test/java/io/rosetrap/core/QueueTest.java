@@ -315,4 +315,16 @@ class QueueTest {
     assertThat(stage.last().released().getFirst().condition()).isEqualTo("an item of queue q");
     assertThat(stage.last().releases()).isEqualTo(1);
   }
+
+  @Test
+  void takeBack_answerWasLost_goesToTheNextAsIfItHadNotBeenTaken() throws InterruptedException {
+    push("first");
+    Wait lost = take(A.withKey("k"));
+    Wait next = take(Kit.B);
+    lost.takeBack();
+    assertThat(ended(next)).isInstanceOf(Arrived.class);
+    assertThat(hub.deliveries(RUN, "q", 1)).isEqualTo(1);
+    lost.takeBack();
+    assertThat(hub.deliveries(RUN, "q", 1)).isEqualTo(1);
+  }
 }
