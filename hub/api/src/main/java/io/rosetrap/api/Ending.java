@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param signal the signal that ended its process, for instance {@code SIGKILL}
  * @param reason what else is to be said, for people
  * @param lastLines the last lines that it printed, oldest first, at most {@value #MAX_LINES}
+ * @param lastAttempt whether who reports it says that it is not started again, whatever happened
  * @param at the hub's clock
  */
 public record Ending(
@@ -20,6 +21,7 @@ public record Ending(
     Optional<String> signal,
     Optional<String> reason,
     List<String> lastLines,
+    boolean lastAttempt,
     Instant at) {
   /** The most last lines that are kept. */
   public static final int MAX_LINES = 20;
@@ -46,6 +48,35 @@ public record Ending(
     lastLines = kept.stream().map(Ending::readable).toList();
   }
 
+  /**
+   * An ending of which nobody says that it was the last attempt.
+   *
+   * @param kind in which way
+   * @param exitCode the exit code of its process, where it is known
+   * @param signal the signal that ended its process
+   * @param reason what else is to be said, for people
+   * @param lastLines the last lines that it printed, oldest first
+   * @param at the hub's clock
+   */
+  public Ending(
+      Kind kind,
+      Optional<Integer> exitCode,
+      Optional<String> signal,
+      Optional<String> reason,
+      List<String> lastLines,
+      Instant at) {
+    this(kind, exitCode, signal, reason, lastLines, false, at);
+  }
+
+  /**
+   * The same ending, reported by somebody who will not start the participant again.
+   *
+   * @return a new ending
+   */
+  public Ending asLastAttempt() {
+    return new Ending(kind, exitCode, signal, reason, lastLines, true, at);
+  }
+
   /** Stack traces are indented by tabs, which are no harm but look different everywhere. */
   private static String readable(String line) {
     return Shown.text(line.replace("\t", "    "), MAX_LINE);
@@ -62,6 +93,16 @@ public record Ending(
       case EXITED -> signal.isEmpty() && exitCode.orElse(1) == 0;
       case LOST -> false;
     };
+  }
+
+  /**
+   * Whether the participant may be started again: it did not end in order, and nobody said that
+   * this was its last attempt.
+   *
+   * @return false for one that is gone for good
+   */
+  public boolean mayComeBack() {
+    return !lastAttempt && !wasClean();
   }
 
   /**

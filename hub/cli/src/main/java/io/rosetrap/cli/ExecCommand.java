@@ -33,6 +33,11 @@ final class ExecCommand extends ChildCommand {
           "The command does several things at a time, so that a blocked read of one of its"
               + " processes does not hold up what it promised.",
           "--concurrent");
+  private final Option<Boolean> lastAttempt =
+      Option.flag(
+          "The command is not started again, however it ends: a sealed run need not wait for that"
+              + " before it says that nobody is left.",
+          "--last-attempt");
 
   ExecCommand() {
     super(HubOptions.ofCommand(), "exec");
@@ -56,7 +61,7 @@ final class ExecCommand extends ChildCommand {
             "rosetrap exec --as build --promise image_tag -- ./build.sh",
             "rosetrap exec --as 'CLIENT A' --promise Y_Data,Z -- python3 client_a.py",
             "rosetrap exec --as b -- sh -c 'rosetrap write x \"$(compute)\"'");
-    Option.addAll(spec, promises, reads, lease, concurrent, grace);
+    Option.addAll(spec, promises, reads, lease, concurrent, lastAttempt, grace);
   }
 
   @Override
@@ -73,6 +78,8 @@ final class ExecCommand extends ChildCommand {
                 .promising(promises.or(List.of()))
                 .reading(reads.or(List.of())));
     Child child = new Child(command().words(), stay.environment(), grace(), Optional.empty());
-    return new Supervision(console, Optional.of(stay)).run(child);
+    return new Supervision(console, Optional.of(stay))
+        .lastAttempt(lastAttempt.or(false))
+        .run(child);
   }
 }

@@ -1,8 +1,10 @@
 package io.rosetrap.cli;
 
+import io.rosetrap.api.Durations;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.core.Limits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +51,15 @@ final class LimitOptions {
           "How often an item is handed out before it is given up;",
           DEFAULTS.deliveries(),
           "--max-deliveries");
+  private final Option<Duration> absence =
+      Option.setting(
+          Kind.DURATION,
+          "TIME",
+          "How long a sealed run waits for one that crashed, was killed or was lost to be started"
+              + " again, before it counts as gone; "
+              + Durations.format(DEFAULTS.absence()).replace(" ", "")
+              + " unless given.",
+          "--max-absence");
 
   private static Option<Long> size(String description, long unlessGiven, String name) {
     return Option.setting(
@@ -86,7 +97,8 @@ final class LimitOptions {
         idempotencyKeys,
         slots,
         items,
-        deliveries);
+        deliveries,
+        absence);
   }
 
   Limits toLimits() {
@@ -103,6 +115,7 @@ final class LimitOptions {
         .slots(whole(slots, DEFAULTS.slots()))
         .items(whole(items, DEFAULTS.items()))
         .deliveries(whole(deliveries, DEFAULTS.deliveries()))
+        .absence(absence.or(DEFAULTS.absence()))
         .build();
   }
 

@@ -114,6 +114,7 @@ final class ParticipantsCommand extends ClientCommand {
     text.member("signal", ending.signal());
     text.member("reason", ending.reason());
     list(text, "lastLines", ending.lastLines());
+    text.member("lastAttempt", ending.lastAttempt());
     text.member("at", ending.at().toString());
     text.close('}');
   }

@@ -19,7 +19,9 @@ final class SealCommand extends ClientCommand {
         .description(
             "Nobody else can join from then on. So the hub knows when nobody is left who",
             "could help those that wait, and tells them at once, with exit code 4, instead",
-            "of letting them wait out their time.")
+            "of letting them wait out their time. One that crashed, was killed or was lost",
+            "may be started again under its name; it counts as gone 10 seconds later",
+            "(rosetrap serve --max-absence), or at once after rosetrap exec --last-attempt.")
         .footer("rosetrap seal", "rosetrap seal --run nightly");
   }
 

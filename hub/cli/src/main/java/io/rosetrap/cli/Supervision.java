@@ -13,6 +13,7 @@ final class Supervision {
   private final Console console;
   private final Optional<Stay> stay;
   private IntConsumer before = exitCode -> {};
+  private boolean lastAttempt;
 
   /**
    * Says where it is to be told.
@@ -28,6 +29,12 @@ final class Supervision {
   /** Does something with the exit code, before the hub is told of the end. */
   Supervision before(IntConsumer something) {
     before = something;
+    return this;
+  }
+
+  /** Says whether nobody starts the command again. */
+  Supervision lastAttempt(boolean last) {
+    lastAttempt = last;
     return this;
   }
 
@@ -60,7 +67,7 @@ final class Supervision {
       return;
     }
     try {
-      stay.get().end(ending);
+      stay.get().end(lastAttempt ? ending.asLastAttempt() : ending);
     } catch (RoseTrapException e) {
       console.say(
           "The hub was not told that the command ended; it finds out when the lease is over. "

@@ -67,7 +67,9 @@ class ServerOptionsTest {
 
   @Test
   void toConfig_everyLimit_byOptionAndByEnvironment() {
-    Limits expected = new Limits(3 << 10, 1 << 20, 11, 12, 13, 14 << 10, 15, 16, 17, 18, 19, 20);
+    Limits expected =
+        new Limits(
+            3 << 10, 1 << 20, 11, 12, 13, 14 << 10, 15, 16, 17, 18, 19, 20, Duration.ofSeconds(21));
     assertThat(
             config(
                     Map.of(),
@@ -82,7 +84,8 @@ class ServerOptionsTest {
                     "--max-idempotency-keys=17",
                     "--max-slots=18",
                     "--max-items=19",
-                    "--max-deliveries=20")
+                    "--max-deliveries=20",
+                    "--max-absence=21s")
                 .limits())
         .isEqualTo(expected);
     assertThat(
@@ -99,7 +102,8 @@ class ServerOptionsTest {
                         Map.entry("ROSETRAP_MAX_IDEMPOTENCY_KEYS", "17"),
                         Map.entry("ROSETRAP_MAX_SLOTS", "18"),
                         Map.entry("ROSETRAP_MAX_ITEMS", "19"),
-                        Map.entry("ROSETRAP_MAX_DELIVERIES", "20")))
+                        Map.entry("ROSETRAP_MAX_DELIVERIES", "20"),
+                        Map.entry("ROSETRAP_MAX_ABSENCE", "21s")))
                 .limits())
         .isEqualTo(expected);
   }

@@ -55,6 +55,13 @@ final class Calls implements AutoCloseable {
     this.timing = timing;
   }
 
+  /** The same over connections of its own, which outlive this one's; close it. */
+  Calls apart(Duration patience) {
+    Calls apart = new Calls(hub, participant, token, patience, timing);
+    apart.instance = instance;
+    return apart;
+  }
+
   URI uri() {
     return hub.uri();
   }

@@ -8,45 +8,70 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Waits that are handed something, which must not be lost where nobody is there to take it. */
 final class Claims {
   private static final Logger LOG = System.getLogger(Claims.class.getName());
 
+  /** How long the hub is looked for to be given back what nobody knows of. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** For how long the caller stays for it: most processes that fail here end right after. */
+  private static final Duration NOT_NOTICED = Duration.ofMillis(100);
+
   private Claims() {}
+
+  /** Gives back what was handed out, over connections that are open still. */
+  interface GiveBack {
+    /** In the name of the same stay. */
+    void giveBack(Membership by, Outcome.Arrived lost);
+  }
 
   /**
    * Blocks until the claim is met.
    *
-   * @param giveBack gives back what came while the caller was leaving
+   * @param giveBack gives back what came while the caller was leaving, or could not be told
    */
   static Outcome.Arrived await(
       RoseTrapClient client,
       Membership self,
       Condition.Claim claim,
       Duration limit,
-      Consumer<Outcome.Arrived> giveBack) {
+      GiveBack giveBack) {
     WaitLoop loop = new WaitLoop(self, claim, RoseTrapClient.requireTime(limit), false);
     Outcome outcome;
     try {
       outcome = loop.await();
-    } catch (InterruptedCallException e) {
-      // The answer may have been on its way; its lease would end it, but others wait.
-      var unused =
-          Thread.ofVirtual()
-              .name("rosetrap-give-back")
-              .start(() -> giveBackWhatCame(loop, giveBack));
+    } catch (RoseTrapException e) {
+      if (loop.isInDoubt()) {
+        // The answer may have been on its way; its lease would end it, but others wait.
+        Membership apart = self.apart(PATIENCE);
+        Thread giving =
+            Thread.ofVirtual()
+                .name("rosetrap-give-back")
+                .start(() -> giveBackWhatCame(loop, apart, giveBack));
+        stayAMoment(giving);
+      }
       throw e;
     }
     return client.arrived(outcome, limit);
   }
 
-  private static void giveBackWhatCame(WaitLoop loop, Consumer<Outcome.Arrived> giveBack) {
+  private static void giveBackWhatCame(WaitLoop loop, Membership apart, GiveBack giveBack) {
     try {
-      loop.whatWasHandedOut().ifPresent(giveBack);
+      loop.whatWasHandedOut(apart).ifPresent(lost -> giveBack.giveBack(apart, lost));
     } catch (RoseTrapException e) {
       LOG.log(Level.DEBUG, "what was handed out comes back by its lease only", e);
+    } finally {
+      apart.calls().close();
+    }
+  }
+
+  private static void stayAMoment(Thread giving) {
+    try {
+      boolean unused = giving.join(NOT_NOTICED);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

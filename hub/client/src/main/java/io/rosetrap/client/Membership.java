@@ -61,6 +61,11 @@ final class Membership {
     return calls;
   }
 
+  /** The same stay as one that somebody else keeps; close its calls. */
+  Membership apart(Duration patience) {
+    return new Membership(calls.apart(patience), run, lease, session(), solitude);
+  }
+
   String run() {
     return run;
   }
@@ -310,6 +315,9 @@ final class Membership {
     body.text("signal", ending.signal().orElse(""));
     body.text("reason", ending.reason().orElse(""));
     body.list("lastLines", ending.lastLines());
+    if (ending.lastAttempt()) {
+      body.flag("lastAttempt", true);
+    }
     String key = calls.nextKey();
     HttpReply reply =
         calls.ask(

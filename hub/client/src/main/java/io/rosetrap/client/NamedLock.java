@@ -36,12 +36,19 @@ public final class NamedLock {
     self.join();
     Condition.Turn condition = new Condition.Turn(name, Optional.empty());
     Outcome.Arrived arrived =
-        Claims.await(client, self, condition, limit, lost -> turn(lost).close());
-    return turn(arrived);
+        Claims.await(client, self, condition, limit, (by, lost) -> release(by, lost.revision()));
+    return new Turn(arrived.revision());
   }
 
-  private Turn turn(Outcome.Arrived arrived) {
-    return new Turn(arrived.revision());
+  private void release(Membership by, long token) {
+    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+    HttpReply reply =
+        by.changeInAnyCase(
+            () ->
+                by.request("POST", path() + "/release?token=" + token).body(Value.JSON_TYPE, body));
+    if (!reply.isOk()) {
+      throw Answers.problem(reply);
+    }
   }
 
   /**
@@ -96,15 +103,7 @@ public final class NamedLock {
      */
     @Override
     public void close() {
-      byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
-      HttpReply reply =
-          self.changeInAnyCase(
-              () ->
-                  self.request("POST", path() + "/release?token=" + token)
-                      .body(Value.JSON_TYPE, body));
-      if (!reply.isOk()) {
-        throw Answers.problem(reply);
-      }
+      release(self, token);
     }
   }
 }

@@ -44,6 +44,10 @@ public final class Stay {
    * broken at once. Looks for the hub for three seconds. Does nothing the second time, and where
    * the stay belongs to another process.
    *
+   * <p>One that did not end in order may be started again under its name, for which a sealed run
+   * waits a while before it says that nobody is left. Who does not start it again says so: {@link
+   * Ending#asLastAttempt}.
+   *
    * @param ending how; the time in it is not used, since the hub has its own
    * @throws RoseTrapException if the hub could not be told; it notices by the lease
    */

@@ -36,6 +36,9 @@ final class WaitLoop implements Calls.Ask {
   /** Whether the hub has waited before on behalf of this wait. */
   private boolean goesOn;
 
+  /** Whether something may have been handed out of which no answer told. */
+  private boolean inDoubt;
+
   private Duration slice = Duration.ZERO;
   private boolean last;
 
@@ -79,6 +82,7 @@ final class WaitLoop implements Calls.Ask {
   Outcome await() {
     while (true) {
       HttpReply reply = calls.ask(this);
+      inDoubt = false;
       reply.header(Wire.PLACE).ifPresent(given -> place = given);
       if (self.comesBackAfter(reply)) {
         continue;
@@ -115,6 +119,7 @@ final class WaitLoop implements Calls.Ask {
     HttpRequest request = looking ? wait.look(self) : wait.toRequest(self, slice());
     if (!looking) {
       key.ifPresent(k -> request.header(Wire.IDEMPOTENCY_KEY, k));
+      inDoubt = key.isPresent();
     }
     if (pinned || repeated) {
       home.ifPresent(id -> request.header(Wire.INSTANCE, id));
@@ -137,26 +142,38 @@ final class WaitLoop implements Calls.Ask {
     return new WaitRequest.Slice(slice, last, goesOn ? waited : Duration.ZERO, alone, place);
   }
 
-  /** Asks once more for what may have been handed out while nobody listened, without waiting. */
-  Optional<Outcome.Arrived> whatWasHandedOut() {
-    HttpReply reply =
-        calls.ask(
-            new Calls.Ask() {
-              @Override
-              public HttpRequest request(boolean repeated) {
-                HttpRequest request =
-                    wait.toRequest(
-                        self,
-                        new WaitRequest.Slice(Duration.ZERO, false, Duration.ZERO, false, place));
-                key.ifPresent(k -> request.header(Wire.IDEMPOTENCY_KEY, k));
-                return request;
-              }
+  /** Whether something may have been handed out of which no answer told. */
+  boolean isInDoubt() {
+    return inDoubt;
+  }
 
-              @Override
-              public Duration patience() {
-                return Duration.ofSeconds(5);
-              }
-            });
+  /**
+   * Asks once more for what may have been handed out while nobody listened, without waiting. It
+   * takes the place of the request that was made before, so that this is handed nothing any more.
+   *
+   * @param by the same stay, over connections that are open still
+   */
+  Optional<Outcome.Arrived> whatWasHandedOut(Membership by) {
+    HttpReply reply =
+        by.calls()
+            .ask(
+                new Calls.Ask() {
+                  @Override
+                  public HttpRequest request(boolean repeated) {
+                    HttpRequest request =
+                        wait.toRequest(
+                            by,
+                            new WaitRequest.Slice(
+                                Duration.ZERO, false, Duration.ZERO, false, place));
+                    key.ifPresent(k -> request.header(Wire.IDEMPOTENCY_KEY, k));
+                    return request;
+                  }
+
+                  @Override
+                  public Duration patience() {
+                    return Duration.ofSeconds(5);
+                  }
+                });
     return reply.isOk() && outcome(reply) instanceof Outcome.Arrived arrived
         ? Optional.of(arrived)
         : Optional.empty();

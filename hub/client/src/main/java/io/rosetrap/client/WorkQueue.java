@@ -75,7 +75,7 @@ public final class WorkQueue {
     self.join();
     Condition.Item condition = new Condition.Item(name, Optional.of(lease));
     Outcome.Arrived arrived =
-        Claims.await(client, self, condition, limit, lost -> item(lost).putBack());
+        Claims.await(client, self, condition, limit, (by, lost) -> item(lost).putBack(by));
     return item(arrived);
   }
 
@@ -200,7 +200,7 @@ public final class WorkQueue {
 
     /** Says that the item is done with, so that nobody gets it again. */
     public void ack() {
-      change("ack", Value.json("{}"));
+      change(self, "ack", Value.json("{}"));
     }
 
     /**
@@ -209,24 +209,24 @@ public final class WorkQueue {
      * @param reason why; may be empty
      */
     public void giveBack(String reason) {
-      change("return", JacksonCodec.encode(Map.of("reason", reason)));
+      change(self, "return", JacksonCodec.encode(Map.of("reason", reason)));
     }
 
     /** Gives an item back that nobody began with. */
-    private void putBack() {
-      change("return", JacksonCodec.encode(Map.of("reason", "its taker left", "unused", true)));
+    private void putBack(Membership by) {
+      change(by, "return", JacksonCodec.encode(Map.of("reason", "its taker left", "unused", true)));
     }
 
     /** Begins the lease anew. */
     public void renew() {
-      change("renew", Value.json("{}"));
+      change(self, "renew", Value.json("{}"));
     }
 
-    private void change(String verb, Value body) {
+    private void change(Membership by, String verb, Value body) {
       String target = path() + "/items/" + id() + "/" + verb + "?token=" + token;
       HttpReply reply =
-          self.changeInAnyCase(
-              () -> self.request("POST", target).body(body.contentType(), body.sharedBytes()));
+          by.changeInAnyCase(
+              () -> by.request("POST", target).body(body.contentType(), body.sharedBytes()));
       if (!reply.isOk()) {
         throw Answers.problem(reply);
       }

@@ -50,6 +50,11 @@ final class Background<T> {
     return result.isDone();
   }
 
+  /** Whether it has returned, and not thrown. */
+  boolean hasResult() {
+    return result.isDone() && !result.isCompletedExceptionally();
+  }
+
   /** The same call, with its result turned into something else. */
   <R> Background<R> map(Function<T, R> mapping) {
     return call(() -> mapping.apply(result()));

@@ -299,10 +299,11 @@ class MeetingTest {
         Background.call(
             () -> {
               try (NamedLock.Turn turn = b.lock("db").acquire(Duration.ZERO)) {
-                return b.read("never" + turn.token(), Integer.class, TestHub.LONG);
+                assertThat(turn.token()).isPositive();
+                return b.read("never", Integer.class, TestHub.LONG);
               }
             });
-    awaitWaiters(1);
+    hub.awaitReaders("never", 1);
     holder.thread().interrupt();
     holder.failure(InterruptedCallException.class);
     assertThat(a.lock("db").look().orElseThrow().holder()).isEmpty();

@@ -30,8 +30,15 @@ final class DeadlockWatch {
   /** Since when each stuck wait has been so. */
   private final Map<Wait, Long> standing = new HashMap<>();
 
-  /** What there was at the last look; both numbers only grow, so an equal sum means no change. */
-  private long lookedAt = -1;
+  /**
+   * All that an answer depends on.
+   *
+   * @param changes of the waits and of the state: both only grow, so an equal sum means no change
+   * @param awaited whether somebody may be started again, which only time ends
+   */
+  private record Seen(long changes, boolean awaited) {}
+
+  private @Nullable Seen lastSeen;
 
   /** The waits that were reported and are still stuck: it is said once. */
   private final Set<Wait> reported = new HashSet<>();
@@ -40,7 +47,7 @@ final class DeadlockWatch {
   private Set<String> warned = Set.of();
 
   /** What a diagnosis found last, for the many that may be made of one state. */
-  private record Found(long changes, List<WaitGraph.Stuck> stuck) {}
+  private record Found(Seen seen, List<WaitGraph.Stuck> stuck) {}
 
   private volatile @Nullable Found found;
 
@@ -50,11 +57,11 @@ final class DeadlockWatch {
 
   /** One look. */
   void look(long nowNanos) {
-    long changes = run.withWaits(WaitIndex::changes) + run.state().revision();
-    if (changes == lookedAt && standing.isEmpty()) {
+    Seen seen = run.withWaits(waits -> seen(waits, nowNanos));
+    if (seen.equals(lastSeen) && standing.isEmpty()) {
       return;
     }
-    lookedAt = changes;
+    lastSeen = seen;
     List<WaitGraph.Stuck> now = run.withWaits(this::search);
     Set<Wait> stuck = new HashSet<>();
     now.forEach(group -> stuck.addAll(group.waits()));
@@ -92,18 +99,27 @@ final class DeadlockWatch {
 
   private List<WaitGraph.Stuck> search(WaitIndex waits) {
     return WaitGraph.isWorthALook(run.state(), waits.size())
-        ? new WaitGraph(run.state(), waits).stuck()
+        ? new WaitGraph(run.state(), waits).stuck(run.hub().nanos())
         : List.of();
+  }
+
+  /** The state lock is held. */
+  private Seen seen(WaitIndex waits, long nowNanos) {
+    RunState state = run.state();
+    boolean awaited =
+        state.settings().sealed()
+            && state.census().crashed().stream().anyMatch(crashed -> crashed.isAwaited(nowNanos));
+    return new Seen(waits.changes() + state.revision(), awaited);
   }
 
   /** What is stuck at this moment, however long it has been so. For any thread. */
   List<WaitGraph.Stuck> now() {
     return run.withWaits(
         waits -> {
-          long changes = waits.changes() + run.state().revision();
+          Seen seen = seen(waits, run.hub().nanos());
           Found known = found;
-          if (known == null || known.changes() != changes) {
-            known = new Found(changes, search(waits));
+          if (known == null || !known.seen().equals(seen)) {
+            known = new Found(seen, search(waits));
             found = known;
           }
           return known.stuck();

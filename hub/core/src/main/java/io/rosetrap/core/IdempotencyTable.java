@@ -21,7 +21,12 @@ final class IdempotencyTable {
     record Refused(ErrorCode code, String message) implements Answer {}
   }
 
-  private record Entry(int fingerprint, Answer answer) {}
+  /**
+   * What was answered.
+   *
+   * @param toldTo the number of the wait that was answered last; 0 where that is of no matter
+   */
+  private record Entry(int fingerprint, Answer answer, long toldTo) {}
 
   private final int capacity;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -48,11 +53,11 @@ final class IdempotencyTable {
     }
     try {
       Receipt receipt = operation.get();
-      remember(key, new Entry(fingerprint, new Answer.Done(receipt)));
+      remember(key, new Entry(fingerprint, new Answer.Done(receipt), 0));
       return receipt;
     } catch (RoseTrapException e) {
       if (followsFromState(e.code())) {
-        remember(key, new Entry(fingerprint, new Answer.Refused(e.code(), e.getMessage())));
+        remember(key, new Entry(fingerprint, new Answer.Refused(e.code(), e.getMessage()), 0));
       }
       throw e;
     }
@@ -65,9 +70,17 @@ final class IdempotencyTable {
     return known == null ? Optional.empty() : Optional.of(repeat(key, known, fingerprint, subject));
   }
 
-  /** Takes note of an answer that is given later than it was asked for. */
-  void remember(String key, int fingerprint, Receipt receipt) {
-    remember(key, new Entry(fingerprint, new Answer.Done(receipt)));
+  /** Takes note of an answer that is given to a wait, for the first time or again. */
+  void remember(String key, int fingerprint, Receipt receipt, long toldTo) {
+    remember(key, new Entry(fingerprint, new Answer.Done(receipt), toldTo));
+  }
+
+  /**
+   * Forgets an answer that never arrived; false where another wait was told it, or may have been.
+   */
+  boolean forget(String key, long toldTo) {
+    Entry known = entries.get(key);
+    return known != null && known.toldTo() == toldTo && entries.remove(key, known);
   }
 
   private static Receipt repeat(String key, Entry known, int fingerprint, Subject subject) {

@@ -1,7 +1,9 @@
 package io.rosetrap.core;
 
+import io.rosetrap.api.Durations;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.RoseTrapException;
+import java.time.Duration;
 
 /**
  * Every bound of the hub.
@@ -19,6 +21,7 @@ import io.rosetrap.api.RoseTrapException;
  * @param slots the most slots of one collection
  * @param items the most items of one queue that are not done with
  * @param deliveries how often an item is handed out before it is given up
+ * @param absence for how long one that crashed, was killed or was lost counts as able to come back
  */
 public record Limits(
     int valueBytes,
@@ -32,7 +35,9 @@ public record Limits(
     int idempotencyKeys,
     int slots,
     int items,
-    int deliveries) {
+    int deliveries,
+    Duration absence) {
+  private static final Duration LONGEST_ABSENCE = Duration.ofDays(1);
 
   /** The defaults: a quarter of the heap for values, and room for large tests in the rest. */
   public static final Limits DEFAULTS = new Builder().build();
@@ -51,6 +56,13 @@ public record Limits(
     require("slots", slots, 1, 1_000_000);
     require("items", items, 1, 100_000_000);
     require("deliveries", deliveries, 1, 1_000_000);
+    if (absence.isNegative() || absence.compareTo(LONGEST_ABSENCE) > 0) {
+      throw new RoseTrapException(
+          ErrorCode.INVALID_REQUEST,
+          "The limit max-absence is "
+              + (absence.isNegative() ? absence.toString() : Durations.format(absence))
+              + "; it goes from 0 to 24 h.");
+    }
   }
 
   private static void require(String name, long value, long from, long to) {
@@ -84,6 +96,7 @@ public record Limits(
     private int slots = 10_000;
     private int items = 100_000;
     private int deliveries = 5;
+    private Duration absence = Duration.ofSeconds(10);
 
     private Builder() {}
 
@@ -220,6 +233,17 @@ public record Limits(
     }
 
     /**
+     * Bounds for how long a participant that did not end in order counts as able to come back.
+     *
+     * @param most zero to a day; with zero it counts as gone at once
+     * @return this
+     */
+    public Builder absence(Duration most) {
+      this.absence = most;
+      return this;
+    }
+
+    /**
      * Makes the limits.
      *
      * @return the limits
@@ -238,7 +262,8 @@ public record Limits(
           idempotencyKeys,
           slots,
           items,
-          deliveries);
+          deliveries,
+          absence);
     }
   }
 }

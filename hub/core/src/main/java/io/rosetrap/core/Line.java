@@ -80,22 +80,35 @@ final class Line {
 
   /** The event that takes back what nobody was there to receive. */
   Event undo(Event grant, Event.Stamp stamp) {
+    return undo(grant.subject(), grant.number(), stamp);
+  }
+
+  private static Event undo(Subject subject, long number, Event.Stamp stamp) {
     String reason = "its taker left before it came";
-    return grant instanceof Event.Locked locked
-        ? new Event.Unlocked(stamp, locked.subject(), locked.number(), reason)
-        : new Event.Returned(stamp, grant.subject(), grant.number(), false, reason);
+    return subject.kind() == Subject.Kind.LOCK
+        ? new Event.Unlocked(stamp, subject, number, reason)
+        : new Event.Returned(stamp, subject, number, false, reason);
+  }
+
+  /** The same for what was handed out some time ago; empty where it is not held any more. */
+  Optional<Event> undo(Wait wait, Arrived handedOut, RunState state, Event.Stamp stamp) {
+    Subject subject = wait.leaves().getFirst().subject();
+    long number = handedOut.version(0).map(Version::number).orElse(handedOut.revision());
+    return hold(subject, number, state)
+        .filter(hold -> hold.token() == handedOut.revision())
+        .map(hold -> undo(subject, number, stamp));
+  }
+
+  private static Optional<Hold> hold(Subject subject, long number, RunState state) {
+    return subject.kind() == Subject.Kind.LOCK
+        ? state.lock(subject.name()).flatMap(lock -> Optional.ofNullable(lock.hold()))
+        : state.queue(subject.name()).flatMap(q -> q.taken(number)).map(Queue.Taken::hold);
   }
 
   /** What was handed out before under the same key, if it is still held. */
   Arrived arrivedAgain(Wait wait, Receipt receipt, RunState state, String run) {
     Subject subject = wait.leaves().getFirst().subject();
-    Optional<Hold> hold =
-        subject.kind() == Subject.Kind.LOCK
-            ? state.lock(subject.name()).map(Lock::hold)
-            : state
-                .queue(subject.name())
-                .flatMap(q -> q.taken(receipt.version()))
-                .map(Queue.Taken::hold);
+    Optional<Hold> hold = hold(subject, receipt.version(), state);
     if (hold.isEmpty() || hold.get().token() != receipt.revision()) {
       throw new RoseTrapException(
           ErrorCode.NOT_HELD,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param joinedAt the hub's clock
  * @param presence when it was last heard of; shared by all states of this stay
  * @param ending how it ended, or null while it is there
+ * @param goneNanos where it has ended, from when on by the hub's own time it counts as gone
  */
 record Participant(
     String name,
@@ -28,7 +29,8 @@ record Participant(
     Set<String> promises,
     Instant joinedAt,
     Presence presence,
-    @Nullable Ending ending)
+    @Nullable Ending ending,
+    long goneNanos)
     implements Entity {
 
   /** When a participant was last heard of, and what it did. No state: a restart begins anew. */
@@ -94,6 +96,11 @@ record Participant(
     return ending == null;
   }
 
+  /** Whether it has ended, and may be started again at any moment. */
+  boolean isAwaited(long nowNanos) {
+    return ending != null && ending.mayComeBack() && nowNanos - goneNanos < 0;
+  }
+
   /** Whether a blocked wait of it means that it does nothing at all. */
   boolean isSequential() {
     return profile.sequential() && !presence.isConcurrent();
@@ -113,10 +120,12 @@ record Participant(
   }
 
   private Participant with(Set<String> open) {
-    return new Participant(name, session, attempt, profile, open, joinedAt, presence, ending);
+    return new Participant(
+        name, session, attempt, profile, open, joinedAt, presence, ending, goneNanos);
   }
 
-  Participant ended(Ending how) {
-    return new Participant(name, session, attempt, profile, Set.of(), joinedAt, presence, how);
+  Participant ended(Ending how, long gone) {
+    return new Participant(
+        name, session, attempt, profile, Set.of(), joinedAt, presence, how, gone);
   }
 }

@@ -146,7 +146,8 @@ final class Reducer {
             promises,
             event.stamp().at(),
             new Participant.Presence(event.stamp().nanos()),
-            null));
+            null,
+            0));
     promised(event.stamp(), event.promises());
   }
 
@@ -161,7 +162,7 @@ final class Reducer {
   private void ended(Event.Ended event) {
     String name = event.stamp().participant();
     Participant before = participant(name).orElseThrow();
-    put(before.ended(event.ending()));
+    put(before.ended(event.ending(), event.stamp().nanos() + limits.absence().toNanos()));
     for (String variable : before.promises()) {
       put(variable(variable).abandoned(name, brokenPromise(event, variable)));
     }

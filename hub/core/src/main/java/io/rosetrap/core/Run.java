@@ -299,12 +299,29 @@ final class Run implements Plan.View {
       if (released.subList(before, released.size()).contains(wait)) {
         wait.actor()
             .idempotencyKey()
-            .ifPresent(key -> answered.remember(key, line.fingerprint(wait), receipt(grant)));
+            .ifPresent(
+                key ->
+                    answered.remember(key, line.fingerprint(wait), receipt(grant), wait.number()));
       } else {
         // It left while the log wrote: what it was given goes to the next, as if it had not been.
         commit(line.undo(grant, stamp(wait.participant())), released);
       }
     }
+  }
+
+  /**
+   * Takes back what a claim was handed and never learned of, as if it had not been. Where the same
+   * request came again and was answered meanwhile, that one has it.
+   */
+  void takeBack(Wait wait, Arrived handedOut) {
+    commitOwn(
+        () -> {
+          Optional<String> key = wait.actor().idempotencyKey();
+          boolean untold = key.isEmpty() || answered.forget(key.get(), wait.number());
+          return untold
+              ? line.undo(wait, handedOut, state, stamp(wait.participant())).orElse(null)
+              : null;
+        });
   }
 
   private static Receipt receipt(Event grant) {
@@ -506,7 +523,12 @@ final class Run implements Plan.View {
     }
     Optional<Receipt> known =
         answered.find(key.get(), wait.leaves().getFirst().subject(), line.fingerprint(wait));
-    return known.map(receipt -> line.arrivedAgain(wait, receipt, state, name));
+    return known.map(
+        receipt -> {
+          Arrived again = line.arrivedAgain(wait, receipt, state, name);
+          answered.remember(key.get(), line.fingerprint(wait), receipt, wait.number());
+          return again;
+        });
   }
 
   /** A value that is there is answered without touching the lock that writers need. */

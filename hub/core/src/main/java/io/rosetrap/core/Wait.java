@@ -135,6 +135,18 @@ public final class Wait implements AutoCloseable {
     }
   }
 
+  /**
+   * Takes back what a claim was handed, because the answer could not be sent: it goes to the next
+   * in line as if it had not been handed out, and the idempotency key is forgotten. Does nothing
+   * for a wait that was handed nothing, for what is not held any more, and where the same request
+   * came again and was answered.
+   */
+  public void takeBack() {
+    if (condition instanceof Condition.Claim && ending instanceof Ending.Satisfied satisfied) {
+      run.takeBack(this, satisfied.arrived());
+    }
+  }
+
   private Outcome outcome(boolean diagnose) {
     Ending how = ending;
     if (how == null) {
@@ -219,6 +231,11 @@ public final class Wait implements AutoCloseable {
    */
   public long place() {
     return place;
+  }
+
+  /** Tells it from all other waits that stand in a line; 0 for one that stands in none. */
+  long number() {
+    return number;
   }
 
   /** For how long so far, with the requests before this one. */

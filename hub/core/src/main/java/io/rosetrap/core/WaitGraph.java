@@ -61,7 +61,7 @@ final class WaitGraph {
   /** Those that are blocked, by name. */
   private final Map<String, Party> blocked = new HashMap<>();
 
-  /** Those that are there and not blocked. */
+  /** Those that are there and not blocked, and those that may be started again. */
   private final Set<String> movers = new HashSet<>();
 
   /** Who has not arrived, by barrier: many may wait at one. */
@@ -83,7 +83,7 @@ final class WaitGraph {
     this.sealed = state.settings().sealed();
   }
 
-  private void sortParties() {
+  private void sortParties(long nowNanos) {
     for (Participant participant : state.participants()) {
       if (participant.isThere()) {
         List<Wait> own = waits.of(participant.name());
@@ -92,6 +92,8 @@ final class WaitGraph {
         } else {
           movers.add(participant.name());
         }
+      } else if (participant.isAwaited(nowNanos)) {
+        movers.add(participant.name());
       }
     }
   }
@@ -119,9 +121,11 @@ final class WaitGraph {
   /**
    * Each cycle or knot by itself; in a sealed run where nobody can move, all that wait as one. For
    * use once.
+   *
+   * @param nowNanos the hub's own time, by which one that crashed is gone
    */
-  List<Stuck> stuck() {
-    sortParties();
+  List<Stuck> stuck(long nowNanos) {
+    sortParties(nowNanos);
     Map<String, Party> left = withoutThoseThatCanMove();
     boolean nobodyMoves = movers.isEmpty() && left.size() == blocked.size();
     if (sealed && nobodyMoves && !somethingIsPending()) {

@@ -3,6 +3,7 @@ package io.rosetrap.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rosetrap.api.Condition;
+import io.rosetrap.api.Ending;
 import io.rosetrap.api.Value;
 import io.rosetrap.core.NaiveParties.Kind;
 import io.rosetrap.core.NaiveParties.Need;
@@ -91,7 +92,9 @@ class DeadlockPropertyTest {
         IntStream.range(0, parties.kinds.length)
             .filter(party -> parties.kinds[party] != Kind.STRANGER)
             .allMatch(party -> parties.kinds[party] == Kind.JOINED && stuck.contains(party));
-    return parties.sealed && nobodyMoves && !isPending(parties) ? stuck : parties.onACycle(joined);
+    return parties.sealed && nobodyMoves && !parties.awaited && !isPending(parties)
+        ? stuck
+        : parties.onACycle(joined);
   }
 
   private static boolean isPending(NaiveParties parties) {
@@ -116,6 +119,8 @@ class DeadlockPropertyTest {
     }
     NaiveParties parties = new NaiveParties(kinds, VARIABLES);
     parties.sealed = random.nextInt(3) == 0;
+    parties.awaited = random.nextInt(4) == 0;
+    parties.gone = random.nextInt(4) == 0;
     parties.itemTaken = random.nextInt(12) == 0;
     parties.slots = random.nextInt(1 << kinds.length);
     parties.meeting = random.nextInt(1 << kinds.length) | 1 | (1 << (kinds.length - 1));
@@ -198,6 +203,12 @@ class DeadlockPropertyTest {
     for (int party = 0; party < actors.length; party++) {
       actors[party] = enter(parties, run, party);
     }
+    if (parties.awaited) {
+      crash(run, "awaited", Stage.exited(1));
+    }
+    if (parties.gone) {
+      crash(run, "gone", Stage.exited(1).asLastAttempt());
+    }
     Set<String> meeting = names(parties.meeting);
     run.execute(new Command.Declare("b", meeting.size(), meeting, 0), Kit.A);
     for (int party = 0; party < actors.length; party++) {
@@ -224,6 +235,12 @@ class DeadlockPropertyTest {
         begin(run, condition(parties.needs[party]), actors[party]);
       }
     }
+  }
+
+  private static void crash(Run run, String name, Ending how) {
+    Actor actor = Actor.named(name);
+    run.execute(new Command.Join(Command.Profile.PLAIN, Set.of()), actor);
+    run.execute(new Command.End(how), actor);
   }
 
   private static Actor enter(NaiveParties parties, Run run, int party) {
@@ -262,6 +279,7 @@ class DeadlockPropertyTest {
   private static String describe(long seed, NaiveParties parties, Run run) {
     List<String> lines = new ArrayList<>();
     lines.add("-Drosetrap.deadlock.seed=" + seed + (parties.sealed ? ", sealed" : ""));
+    lines.add("awaited " + parties.awaited + ", gone " + parties.gone);
     lines.add("kinds " + Arrays.toString(parties.kinds));
     lines.add("taken " + parties.itemTaken + ", arrived " + names(parties.arrived));
     lines.add("locks " + Arrays.toString(parties.holders) + Arrays.toString(parties.leased));

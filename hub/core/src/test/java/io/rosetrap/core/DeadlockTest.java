@@ -282,7 +282,7 @@ class DeadlockTest {
     Wait first = begin(a, written("x"));
     stage.pass(LONG_ENOUGH);
     assertWaits(first);
-    stage.exit(c, 1);
+    stage.execute(c, new Command.End(Stage.exited(1).asLastAttempt()));
     stage.pass(LONG_ENOUGH);
     assertThat(picture(first))
         .isEqualTo(
@@ -290,6 +290,117 @@ class DeadlockTest {
             A waits for x
             nobody else is left in the run, which is sealed: C exited with code 1\
             """);
+  }
+
+  @Test
+  void sealedRun_lastOneLeft_isFoundAtOnce() throws InterruptedException {
+    Actor a = stage.join("A");
+    Actor c = stage.join("C");
+    Actor d = stage.join("D");
+    stage.execute(a, new Command.Seal());
+    Wait first = begin(a, written("x"));
+    stage.leave(c);
+    stage.exit(d, 0);
+    stage.pass(LONG_ENOUGH);
+    assertThat(picture(first)).contains("C left").contains("D exited with code 0");
+  }
+
+  /** A wrapper that tries again and again, until its command succeeds. */
+  @Test
+  void sealedRun_crashedOneIsStartedAgain_isNotToldBeforeThatOneEnds() throws InterruptedException {
+    Actor a = stage.join("A");
+    Actor build = stage.join("build");
+    stage.execute(a, new Command.Seal());
+    Wait first = begin(a, written("x"));
+    for (int attempt = 1; attempt <= 5; attempt++) {
+      stage.exit(build, 1);
+      stage.passHearing(Duration.ofSeconds(9), a);
+      assertWaits(first);
+      build = stage.join("build");
+    }
+    stage.passHearing(Duration.ofSeconds(9), a, build);
+    assertWaits(first);
+    stage.execute(build, write("x", "v"));
+    assertThat(ended(first)).isInstanceOf(Arrived.class);
+    assertThat(reports()).isEmpty();
+  }
+
+  @Test
+  void sealedRun_crashedOneStaysAway_isFoundAfterItsAbsence() throws InterruptedException {
+    Actor a = stage.join("A");
+    Actor c = stage.join("C");
+    stage.execute(a, new Command.Seal());
+    Wait first = begin(a, written("x"));
+    stage.exit(c, 1);
+    stage.passHearing(Duration.ofMillis(9_900), a);
+    assertWaits(first);
+    assertThat(stage.hub.diagnose(RUN).deadlock()).isEmpty();
+    stage.passHearing(Duration.ofMillis(500), a);
+    assertThat(picture(first)).endsWith("C exited with code 1");
+  }
+
+  @Test
+  void sealedRun_lostOne_isWaitedForToo() throws InterruptedException {
+    Actor a = stage.join("A");
+    Actor c = stage.join("C");
+    stage.execute(a, new Command.Seal());
+    Wait first = begin(a, written("x"));
+    stage.passHearing(Duration.ofSeconds(19), a);
+    assertThat(stage.participant("C").ending()).isPresent();
+    assertWaits(first);
+    Actor again = stage.join("C");
+    assertThat(again.session()).isNotEqualTo(c.session());
+    stage.passHearing(Duration.ofSeconds(5), a, again);
+    assertWaits(first);
+  }
+
+  @Test
+  void sealedRun_noAbsenceGranted_isFoundAtOnce() throws InterruptedException {
+    try (Stage strict = new Stage(Limits.builder().absence(Duration.ZERO).build())) {
+      Actor a = strict.join("A");
+      Actor c = strict.join("C");
+      strict.execute(a, new Command.Seal());
+      try (Wait first = strict.begin(a, written("x"))) {
+        strict.exit(c, 1);
+        strict.pass(LONG_ENOUGH);
+        assertThat(picture(first)).endsWith("C exited with code 1");
+      }
+    }
+  }
+
+  /** It was a member for as long as it waited; the one that takes its place may do anything. */
+  @Test
+  void circle_memberCrashes_isNoCircleAnyMore() throws InterruptedException {
+    Actor a = stage.join("A", "y");
+    Actor b = stage.join("B", "x", "z");
+    Wait first = begin(a, any(written("x"), written("z")));
+    Wait second = begin(b, written("y"));
+    stage.pass(Duration.ofMillis(200));
+    stage.execute(stage.join("C"), new Command.Promise(Set.of("x")));
+    stage.exit(b, 1);
+    assertThat(ended(second)).isInstanceOf(Outcome.Cancelled.class);
+    stage.passHearing(Duration.ofSeconds(5), a);
+    assertThat(reports()).isEmpty();
+    assertThat(Stage.now(first)).isEmpty();
+  }
+
+  @Test
+  void sealedRun_knownOneHasAskedNothingYet_orIsBetweenTwoRequests_isNotTold()
+      throws InterruptedException {
+    Actor a = stage.join("A");
+    Actor silent = stage.join("silent");
+    Actor busy = stage.join("busy");
+    stage.execute(a, new Command.Seal());
+    Wait first = begin(a, written("x"));
+    begin(busy, written("x")).expire(false);
+    stage.passHearing(Duration.ofSeconds(5), a, silent, busy);
+    assertWaits(first);
+    begin(busy, written("x"));
+    stage.passHearing(Duration.ofSeconds(5), a, silent, busy);
+    assertWaits(first);
+    begin(silent, written("x"));
+    stage.passHearing(LONG_ENOUGH, a, silent, busy);
+    assertThat(picture(first)).startsWith("A waits for x\nbusy waits for x\nsilent waits for x");
   }
 
   // --- not found -----------------------------------------------------------------------------

@@ -271,6 +271,21 @@ class LimitsTest {
     }
   }
 
+  @Test
+  void build_absence_isTakenFromZeroToADay() {
+    assertThat(Limits.builder().absence(Duration.ZERO).build().absence()).isZero();
+    assertThat(Limits.builder().absence(Duration.ofDays(1)).build().absence())
+        .isEqualTo(Duration.ofDays(1));
+    assertThat(absenceRefused(Duration.ofMillis(-1)))
+        .isEqualTo("The limit max-absence is PT-0.001S; it goes from 0 to 24 h.");
+    assertThat(absenceRefused(Duration.ofHours(25)))
+        .isEqualTo("The limit max-absence is 25 h; it goes from 0 to 24 h.");
+  }
+
+  private static String absenceRefused(Duration absence) {
+    return refusal(ErrorCode.INVALID_REQUEST, () -> Limits.builder().absence(absence).build());
+  }
+
   private static String outOfRange(Bound bound, long value) {
     return refusal(ErrorCode.INVALID_REQUEST, () -> bound.set().apply(value).build());
   }

@@ -256,4 +256,53 @@ class LockTest {
     assertThat(info().holder()).isEmpty();
     assertThat(hub.lock(RUN, "other").orElseThrow().holder()).contains("CLIENT B");
   }
+
+  // --- answers that could not be sent --------------------------------------------------------
+
+  @Test
+  void takeBack_nobodyWasTold_goesToTheNext() throws InterruptedException {
+    Wait lost = lock(Kit.A);
+    Wait next = lock(Kit.B);
+    lost.takeBack();
+    assertThat(token(next)).isGreaterThan(token(lost));
+    assertThat(stage.operations())
+        .containsExactly(Operation.LOCK, Operation.UNLOCK, Operation.LOCK);
+    lost.takeBack();
+    assertThat(info().holder()).contains("CLIENT B");
+  }
+
+  @Test
+  void takeBack_sameKeyComesLater_standsInLineAnew() throws InterruptedException {
+    Wait lost = lock(Kit.A.withKey("k"));
+    Wait next = lock(Kit.B);
+    lost.takeBack();
+    Wait again = lock(Kit.A.withKey("k"));
+    assertThat(Stage.now(again)).isEmpty();
+    unlock(Kit.B, next);
+    assertThat(token(again)).isGreaterThan(token(next));
+  }
+
+  @Test
+  void takeBack_sameKeyWasAnsweredMeanwhile_staysWithThat() throws InterruptedException {
+    Wait lost = lock(Kit.A.withKey("k"));
+    Wait again = lock(Kit.A.withKey("k"));
+    Wait next = lock(Kit.B);
+    lost.takeBack();
+    assertThat(token(again)).isEqualTo(token(lost));
+    assertThat(Stage.now(next)).isEmpty();
+    assertThat(info().token()).isEqualTo(token(again));
+    again.takeBack();
+    token(next);
+  }
+
+  @Test
+  void takeBack_handedNothing_doesNothing() throws InterruptedException {
+    Wait holds = lock(Kit.A);
+    Wait waits = lock(Kit.B);
+    waits.takeBack();
+    assertThat(Stage.now(waits)).isEmpty();
+    waits.expire(false);
+    waits.takeBack();
+    assertThat(info().token()).isEqualTo(token(holds));
+  }
 }

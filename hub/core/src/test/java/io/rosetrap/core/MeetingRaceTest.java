@@ -132,6 +132,34 @@ class MeetingRaceTest {
     return ((Arrived) outcome).revision();
   }
 
+  /**
+   * hub: cannot send the answer ∥ client: asks again with the same key ∥ next in line: waits. One
+   * of both has it, never both and never nobody.
+   */
+  @Test
+  void lock_takenBackAndAskedForAgainAtTheSameMoment_isWithOneOfThem() throws InterruptedException {
+    try (Race race = new Race();
+        Stage stage = new Stage(ROOMY)) {
+      int stayed = 0;
+      for (int round = 0; round < ROUNDS; round++) {
+        Actor keyed = Kit.B.withKey("k" + round);
+        Wait lost = stage.begin(keyed, turn("l"));
+        Wait next = stage.begin(C, turn("l"));
+        AtomicReference<Wait> again = new AtomicReference<>();
+        race.run(lost::takeBack, () -> again.set(stage.begin(keyed, turn("l"))));
+        boolean stays = Stage.now(again.get()).isPresent();
+        stayed += stays ? 1 : 0;
+        assertThat(Stage.now(next).isPresent()).isEqualTo(!stays);
+        Wait[] inOrder = stays ? new Wait[] {again.get(), next} : new Wait[] {next, again.get()};
+        for (Wait holder : inOrder) {
+          Actor actor = Actor.named(holder.participant());
+          stage.execute(actor, new Command.Unlock("l", token(Stage.ended(holder))));
+        }
+      }
+      assertThat(stayed).isBetween(1, ROUNDS - 1);
+    }
+  }
+
   /** holder: gives it back ∥ next in line: its stay ends. No stay that is over keeps it. */
   @Test
   void lock_releaseAndEndOfTheNextAtTheSameMoment_isNotKept() throws InterruptedException {

@@ -69,6 +69,13 @@ final class NaiveParties {
   final List<Integer> line = new ArrayList<>();
   boolean sealed;
   boolean itemTaken;
+
+  /** Whether one more, that nobody depends on, has crashed and may be started again. */
+  boolean awaited;
+
+  /** Whether one more has crashed and is not started again. */
+  boolean gone;
+
   int meeting;
   int arrived;
   int slots;
@@ -167,7 +174,7 @@ final class NaiveParties {
         return true;
       }
     }
-    return !sealed;
+    return !sealed || awaited;
   }
 
   private List<State> moves(State state, State useful) {

@@ -436,4 +436,16 @@ class QueueTest {
     assertThat(info().ready()).isZero();
     assertThat(info().taken()).hasSize(1);
   }
+
+  @Test
+  void takeBack_answerWasLost_goesToTheNextAsIfItHadNotBeenTaken() throws InterruptedException {
+    push("first");
+    Wait lost = take(A.withKey("k"));
+    Wait next = take(Kit.B);
+    lost.takeBack();
+    assertThat(ended(next)).isInstanceOf(Arrived.class);
+    assertThat(hub.deliveries(RUN, "q", 1)).isEqualTo(1);
+    lost.takeBack();
+    assertThat(hub.deliveries(RUN, "q", 1)).isEqualTo(1);
+  }
 }

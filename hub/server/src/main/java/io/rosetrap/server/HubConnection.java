@@ -94,6 +94,11 @@ final class HubConnection implements ServerConnection, InterruptableTask<Void> {
     input.unwatch();
   }
 
+  /** Whether the peer is known to have gone. */
+  boolean isGone() {
+    return input.hasEnded();
+  }
+
   @Override
   public void handle(Limit limit) throws InterruptedException {
     CURRENT.set(this);

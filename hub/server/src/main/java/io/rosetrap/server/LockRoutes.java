@@ -5,15 +5,12 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.rosetrap.api.Condition;
 import io.rosetrap.api.ErrorCode;
-import io.rosetrap.api.Outcome;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Subject;
 import io.rosetrap.api.Wire;
 import io.rosetrap.core.Command;
 import io.rosetrap.core.Hub;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Locks: what one participant holds at a time. */
@@ -44,15 +41,14 @@ final class LockRoutes implements Route.Group {
     String run = exchange.run();
     String name = exchange.name(Subject.Kind.LOCK);
     exchange.requireSameInstance();
-    Condition condition = new Condition.Turn(name, exchange.duration("lease"));
-    Duration wanted = exchange.duration("wait").orElse(Duration.ZERO);
-    Optional<Outcome.Arrived> arrived = waiting.arrival(exchange, run, condition, wanted);
-    if (arrived.isPresent()) {
-      long token = arrived.get().revision();
-      exchange.header(TOKEN, Long.toString(token));
-      exchange.sendJson(
-          200, JsonNodeFactory.instance.objectNode().put("lock", name).put("token", token));
-    }
+    Condition.Turn turn = new Condition.Turn(name, exchange.duration("lease"));
+    waiting.handOut(exchange, run, turn, arrived -> send(exchange, name, arrived.revision()));
+  }
+
+  private static void send(Exchange exchange, String name, long token) {
+    exchange.header(TOKEN, Long.toString(token));
+    exchange.sendJson(
+        200, JsonNodeFactory.instance.objectNode().put("lock", name).put("token", token));
   }
 
   private void release(Exchange exchange) {

@@ -24,7 +24,8 @@ final class ParticipantRoutes implements Route.Group {
   private static final String PARTICIPANTS = RUN + "/participants";
   private static final Set<String> JOIN =
       Set.of("promises", "reads", "lease", "software", "pid", "host", "concurrent", "resumes");
-  private static final Set<String> LEAVE = Set.of("exitCode", "signal", "reason", "lastLines");
+  private static final Set<String> LEAVE =
+      Set.of("exitCode", "signal", "reason", "lastLines", "lastAttempt");
 
   private record Participants(String run, List<ParticipantInfo> participants) {}
 
@@ -111,6 +112,7 @@ final class ParticipantRoutes implements Route.Group {
             signal,
             body.text("reason", Command.MAX_REASON),
             body.lines("lastLines"),
+            body.flag("lastAttempt"),
             Instant.now());
     exchange.sendJson(200, hub.execute(exchange.run(), new Command.End(ending), exchange.actor()));
   }

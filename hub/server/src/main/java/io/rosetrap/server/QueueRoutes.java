@@ -13,9 +13,7 @@ import io.rosetrap.api.Version;
 import io.rosetrap.api.Wire;
 import io.rosetrap.core.Command;
 import io.rosetrap.core.Hub;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -87,17 +85,17 @@ final class QueueRoutes implements Route.Group {
     String run = exchange.run();
     String name = exchange.name(Subject.Kind.QUEUE);
     exchange.requireSameInstance();
-    Condition condition = new Condition.Item(name, exchange.duration("lease"));
-    Duration wanted = exchange.duration("wait").orElse(Duration.ZERO);
-    Optional<Outcome.Arrived> arrived = waiting.arrival(exchange, run, condition, wanted);
-    if (arrived.isPresent()) {
-      Version item = arrived.get().version(0).orElseThrow();
-      exchange.header(ITEM_ID, Long.toString(item.number()));
-      exchange.header(
-          DELIVERIES, Integer.toString(Math.max(1, hub.deliveries(run, name, item.number()))));
-      exchange.header(TOKEN, Long.toString(arrived.get().revision()));
-      exchange.sendVersion(item);
-    }
+    Condition.Item claim = new Condition.Item(name, exchange.duration("lease"));
+    waiting.handOut(exchange, run, claim, arrived -> send(exchange, run, name, arrived));
+  }
+
+  private void send(Exchange exchange, String run, String name, Outcome.Arrived arrived) {
+    Version item = arrived.version(0).orElseThrow();
+    exchange.header(ITEM_ID, Long.toString(item.number()));
+    exchange.header(
+        DELIVERIES, Integer.toString(Math.max(1, hub.deliveries(run, name, item.number()))));
+    exchange.header(TOKEN, Long.toString(arrived.revision()));
+    exchange.sendVersion(item);
   }
 
   private void acknowledge(Exchange exchange) {

@@ -13,11 +13,15 @@ import io.rosetrap.core.Wait;
 import io.rosetrap.core.WaitOptions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A wait on behalf of a connection: it ends also when the peer goes away. */
 final class Waiting {
   private static final HeaderName PLACE = HeaderNames.create(Wire.PLACE);
+
+  private static final String GONE = "its reader closed the connection";
 
   /** A wait that blocks longer has its peer watched; shorter ones are spared the cost. */
   private static final Duration UNWATCHED = Duration.ofMillis(500);
@@ -75,6 +79,12 @@ final class Waiting {
   Optional<Outcome.Arrived> arrival(
       Exchange exchange, String run, Condition condition, Duration wanted)
       throws InterruptedException {
+    return arrival(exchange, run, condition, wanted, wait -> {});
+  }
+
+  private Optional<Outcome.Arrived> arrival(
+      Exchange exchange, String run, Condition condition, Duration wanted, Consumer<Wait> look)
+      throws InterruptedException {
     Duration granted = granted(wanted);
     Outcome outcome =
         await(
@@ -84,13 +94,59 @@ final class Waiting {
             exchange.waitOptions(),
             granted,
             !exchange.flag("slice"),
-            wait -> placeHeader(exchange, wait));
+            look);
     if (outcome instanceof Outcome.Arrived arrived) {
       exchange.outcome(arrived.label());
       return Optional.of(arrived);
     }
     Problem.of(noteShortened(outcome, wanted, granted)).send(exchange);
     return Optional.empty();
+  }
+
+  /**
+   * Waits for a turn as the query of a request says, and answers it. What is handed out to a peer
+   * that has gone goes to the next in line.
+   *
+   * @param answer sends what was handed out
+   */
+  void handOut(
+      Exchange exchange, String run, Condition.Claim claim, Consumer<Outcome.Arrived> answer)
+      throws InterruptedException {
+    Duration wanted = exchange.duration("wait").orElse(Duration.ZERO);
+    AtomicReference<@Nullable Wait> ended = new AtomicReference<>();
+    Optional<Outcome.Arrived> arrived =
+        arrival(
+            exchange,
+            run,
+            claim,
+            wanted,
+            wait -> {
+              placeHeader(exchange, wait);
+              ended.set(wait);
+            });
+    Wait wait = ended.get();
+    if (arrived.isPresent() && wait != null) {
+      send(exchange, wait, arrived.get(), answer);
+    }
+  }
+
+  private static void send(
+      Exchange exchange, Wait wait, Outcome.Arrived arrived, Consumer<Outcome.Arrived> answer) {
+    HubConnection connection = HubConnection.current();
+    if (connection != null && connection.isGone()) {
+      wait.takeBack();
+      Problem.of(new Outcome.Cancelled(GONE)).send(exchange);
+      return;
+    }
+    boolean sent = false;
+    try {
+      answer.accept(arrived);
+      sent = true;
+    } finally {
+      if (!sent) {
+        wait.takeBack();
+      }
+    }
   }
 
   private static void placeHeader(Exchange exchange, Wait wait) {
@@ -136,7 +192,7 @@ final class Waiting {
     if (outcome.isPresent() || !watched || connection == null) {
       return outcome;
     }
-    connection.beginWait(() -> wait.cancel("its reader closed the connection"));
+    connection.beginWait(() -> wait.cancel(GONE));
     try {
       return wait.await(time.minus(unwatched));
     } finally {

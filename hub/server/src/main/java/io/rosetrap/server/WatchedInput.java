@@ -219,7 +219,8 @@ final class WatchedInput {
     return more;
   }
 
-  private boolean hasEnded() {
+  /** Whether the peer was seen to have closed its side. */
+  boolean hasEnded() {
     lock.lock();
     try {
       return ended;

@@ -132,7 +132,7 @@ class DeadlockHttpTest {
   @Test
   void sealedRun_inWhichNobodyCanAct_endsTheWaits() {
     Member a = Member.join(hub, "CLIENT A");
-    Member.join(hub, "CLIENT B").leave("{'exitCode':2}");
+    Member.join(hub, "CLIENT B").leave("{'exitCode':2,'lastAttempt':true}");
     hub.post(RUN + "/seal", "").requireStatus(200);
 
     Answer stuck =

@@ -154,4 +154,35 @@ class LockHttpTest {
     assertThat(hub.post(LOCK + "/release", "").requireProblem(ErrorCode.INVALID_REQUEST).detail())
         .startsWith("The parameter token is missing;");
   }
+
+  /**
+   * holder: gives it back ∥ next in line: closes its side. It is told that it has the lock, or that
+   * it was taken for gone; then nobody has it.
+   */
+  @Test
+  void release_nextInLineLeavesAtTheSameMoment_isTheirsOrFree() {
+    String session =
+        hub.post(TestHub.RUN + "/participants", "{\"lease\":\"1d\"}", B)
+            .requireStatus(200)
+            .json()
+            .path("session")
+            .asText();
+    for (int round = 0; round < 100; round++) {
+      String token = hub.post(ACQUIRE, "", A).requireStatus(200).json().path("token").asText();
+      try (RawClient next = hub.connect()) {
+        next.request("POST", ACQUIRE + "?wait=30s", B, "RoseTrap-Session: " + session);
+        hub.awaitWaits(1);
+        CompletableFuture<Answer> release = hub.later(() -> release(token));
+        next.closeOutput();
+        Answer answer = next.answer();
+        join(release).requireStatus(200);
+        if (answer.status() == 200) {
+          release(answer.json().path("token").asText()).requireStatus(200);
+        } else {
+          answer.requireProblem(ErrorCode.CANCELLED);
+        }
+      }
+      assertThat(hub.get(LOCK).json().has("holder")).isFalse();
+    }
+  }
 }
