@@ -188,6 +188,7 @@ class MeetingRaceTest {
   void barrier_arrivalAndTimeoutAtTheSameMoment_endAlikeForAll() throws InterruptedException {
     try (Race race = new Race();
         Stage stage = new Stage(ROOMY)) {
+      Actor late = stage.join("late");
       for (int round = 0; round < ROUNDS; round++) {
         String name = "b" + round;
         Duration brief = Duration.ofMillis(50);
@@ -199,9 +200,9 @@ class MeetingRaceTest {
             stage.hub::tickNow,
             () -> {
               Command arrive = new Command.Arrive(name, 2, FOREVER);
-              long generation = stage.execute(Kit.B, arrive).version();
+              long generation = stage.execute(late, arrive).version();
               assertThat(generation).isEqualTo(1);
-              try (Wait wait = stage.begin(Kit.B, new Condition.Passed(name, generation))) {
+              try (Wait wait = stage.begin(late, new Condition.Passed(name, generation))) {
                 second.set(wait.await(FOREVER).orElseThrow());
               }
             });
