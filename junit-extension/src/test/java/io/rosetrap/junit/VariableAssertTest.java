@@ -147,10 +147,18 @@ class VariableAssertTest {
   @Test
   void hasValueWithin_tooLate_diagnoses() {
     c.write("X_Data", 50);
-    assertThat(failure(() -> assertThat(x).hasValueWithin(100, SOON)))
+    assertThat(
+            failure(() -> assertThat(x).hasValueWithin(100, SOON))
+                .replaceAll("written [^ ]+ m?s ago", "written TIME ago"))
         .isEqualTo(
             """
-            TODO\
+
+            Expecting variable X_Data of run default to have the value
+              100
+            within 50 ms.
+            Timed out: test waits for X_Data == 100 in run default.
+              - X_Data has version 1 by CLIENT C, written TIME ago, and its value does not match: 50 (application/json)
+              → compare what is written with what is waited for\
             """);
   }
 
@@ -164,7 +172,12 @@ class VariableAssertTest {
     assertThat(gate.join())
         .isEqualTo(
             """
-            TODO\
+
+            Expecting variable X_Data of run default to be written within 1 m.
+            X_Data was promised by CLIENT C, which exited with code 3 without writing it; its last lines:
+              | out of beans
+            test waits for X_Data in run default.
+              → mend what failed and start it again: a new promise or a write of X_Data clears this\
             """);
     assertThat(failure(() -> assertThat(x).hasValueWithin(1, LONG)))
         .startsWith(
@@ -183,7 +196,11 @@ class VariableAssertTest {
     assertThat(failure(() -> assertThat(x).isWrittenWithin(LONG)))
         .isEqualTo(
             """
-            TODO\
+
+            Expecting variable X_Data of run default to be written within 1 m.
+            X_Data was declared failed by CLIENT C: no beans left
+            test waits for X_Data in run default.
+              → mend what failed and start it again: a new promise or a write of X_Data clears this\
             """);
   }
 
@@ -209,7 +226,9 @@ class VariableAssertTest {
     assertThat(gate.join())
         .isEqualTo(
             """
-            TODO\
+
+            Expecting variable X_Data of run default to be written within 1 m.
+            The wait was cancelled: the run default was deleted by CLIENT C.\
             """);
   }
 
@@ -224,7 +243,12 @@ class VariableAssertTest {
     assertThat(failure(() -> assertThat(hub.variable("Y_Data")).isWrittenWithin(SOON)))
         .isEqualTo(
             """
-            TODO\
+
+            Expecting variable Y_Data of run default to be written within 50 ms.
+            Timed out: test waits for Y_Data in run default.
+              - nobody has written Y_Data in this run
+              - a similar name has a value: X_Data (by CLIENT C)
+              → if one of the names is a slip, make both sides use the same\
             """);
   }
 
@@ -344,7 +368,11 @@ class VariableAssertTest {
     assertThat(failure(() -> assertThat(x).value(Integer.class)))
         .isEqualTo(
             """
-            TODO\
+
+            Expecting variable X_Data of run default to have a value that can be read as java.lang.Integer, but it has
+              {"item":"beans","count":3}
+            which is version 2, written by CLIENT C.
+            X_Data version 2 by CLIENT C (application/json, {"item":"beans","count":3}) cannot be read as java.lang.Integer: it is an object. Read it as the type that was written, or as String.class.\
             """);
     assertThat(failure(() -> assertThat(hub.variable("Y")).value(Integer.class)))
         .isEqualTo(
