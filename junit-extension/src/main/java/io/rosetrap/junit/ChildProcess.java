@@ -3,9 +3,9 @@ package io.rosetrap.junit;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.client.process.CannotStartException;
 import io.rosetrap.client.process.Supervised;
-import java.nio.file.Files;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +31,7 @@ public final class ChildProcess {
   private final Capture capture;
   private final Supervised process;
   private final long startedNanos;
+
   /** Written before {@link #ended} is completed. */
   private volatile long endNanos;
 

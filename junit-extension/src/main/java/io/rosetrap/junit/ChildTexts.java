@@ -65,7 +65,9 @@ final class ChildTexts {
     String broken =
         brokenPromises.isEmpty() || result.killed()
             ? ""
-            : " without having written " + String.join(", ", brokenPromises) + ", which it promised";
+            : " without having written "
+                + String.join(", ", brokenPromises)
+                + ", which it promised";
     return result.participant()
         + " "
         + result.words()

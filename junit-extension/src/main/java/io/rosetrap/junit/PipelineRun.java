@@ -145,8 +145,7 @@ final class PipelineRun {
     children.forEach(ChildProcess::kill);
     List<ChildProcess> byEnd = new ArrayList<>(children);
     byEnd.sort(
-        Comparator.<ChildProcess, Boolean>comparing(
-                each -> !isToBlame(each, brokenPromises))
+        Comparator.<ChildProcess, Boolean>comparing(each -> !isToBlame(each, brokenPromises))
             .thenComparing(each -> result(each).killed())
             .thenComparing(each -> each.endNanos() - startNanos));
     StringBuilder text = new StringBuilder();
@@ -160,7 +159,9 @@ final class PipelineRun {
     for (ChildProcess child : byEnd) {
       text.append(
           ChildTexts.ended(
-              result(child), child == culprit, brokenPromises.getOrDefault(child.name(), List.of())));
+              result(child),
+              child == culprit,
+              brokenPromises.getOrDefault(child.name(), List.of())));
     }
     return new ChildProcessError(
         culprit == null ? "" : culprit.name(), text.toString().stripTrailing(), null);

@@ -23,7 +23,9 @@ import java.util.function.Consumer;
 public final class ProcessSpec {
   private final Processes owner;
 
-  /** The main class; empty for a command. Set before it is handed out, and so is all that follows. */
+  /**
+   * The main class; empty for a command. Set before it is handed out, and so is all that follows.
+   */
   private Optional<Class<?>> main = Optional.empty();
 
   private List<String> words = List.of();
@@ -200,8 +202,8 @@ public final class ProcessSpec {
   }
 
   /**
-   * Prints each line of the child through {@code System.out} as it comes, behind its name. Otherwise
-   * nothing is printed while the test passes.
+   * Prints each line of the child through {@code System.out} as it comes, behind its name.
+   * Otherwise nothing is printed while the test passes.
    *
    * @return another one
    */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Starts child processes of a test, each a participant of its run. They get the hub's address, the
  * run, their name, their session and the token in their environment, as {@link
- * RoseTrapClient#fromEnvironment()} reads them. The hub is told at once how each ends. When the test
- * ends, or its JVM in whatever way, they are ended with all that they have started.
+ * RoseTrapClient#fromEnvironment()} reads them. The hub is told at once how each ends. When the
+ * test ends, or its JVM in whatever way, they are ended with all that they have started.
  *
  * <p>Safe for use by many threads.
  */

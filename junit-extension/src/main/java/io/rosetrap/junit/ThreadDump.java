@@ -113,7 +113,9 @@ final class ThreadDump {
     }
   }
 
-  /** Makes the JVM listen: at SIGQUIT it looks for a file that says that it is not for its stdout. */
+  /**
+   * Makes the JVM listen: at SIGQUIT it looks for a file that says that it is not for its stdout.
+   */
   private static void listen(long pid, Path folder, Path socket)
       throws IOException, InterruptedException {
     Path wish = folder.resolve(".attach_pid" + pid);

@@ -122,7 +122,8 @@ final class Watchdog {
 
   private static Process jvm(List<String> words) throws IOException {
     Path folder = Path.of(words.getLast());
-    return start(new JavaCommand(WatchdogMain.class).line(List.of("-Xmx16m"), List.of(), folder), words);
+    return start(
+        new JavaCommand(WatchdogMain.class).line(List.of("-Xmx16m"), List.of(), folder), words);
   }
 
   private static Process start(List<String> command, List<String> words) throws IOException {
