@@ -271,7 +271,7 @@ class ProcessesTest extends ProcessFixture {
     assertThat(error)
         .hasMessageStartingWith(
             "CLIENT A has not ended within 5 ms.\nCLIENT A runs as process " + child.pid() + ".\n")
-        .hasMessageContaining("\n  CLIENT A waits for X_Data")
+        .hasMessageContaining("\n  it waits for X_Data")
         .hasMessageContaining("\n  it printed nothing\n  its threads:\n    \"main\"\n")
         .hasMessageContaining(" at io.rosetrap.junit.Children$HandsOn.main(Children.java:")
         .hasMessageEndingWith(
