@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -107,17 +108,9 @@ public final class ChildProcess {
   }
 
   private void watch(Watchdog watchdog) {
-    // Nobody waits on a thread meanwhile; to tell the hub may block, as the JDK's own must not.
-    CompletableFuture<Void> unused =
-        process
-            .process()
-            .onExit()
-            .thenRun(
-                () ->
-                    Thread.ofPlatform()
-                        .daemon()
-                        .name("rosetrap-end-of-" + name())
-                        .start(() -> end(watchdog)));
+    // A thread of its own: Process.onExit comes on the common pool, which a test may have blocked.
+    Thread unused =
+        Thread.ofPlatform().daemon().name("rosetrap-child-" + name()).start(() -> end(watchdog));
   }
 
   private void end(Watchdog watchdog) {
@@ -282,6 +275,11 @@ public final class ChildProcess {
    */
   public String threadDump() {
     return ThreadDump.of(pid());
+  }
+
+  /** What it is to write. */
+  Set<String> promises() {
+    return joined.spec().promises();
   }
 
   /** Whether it was started as a JVM. */

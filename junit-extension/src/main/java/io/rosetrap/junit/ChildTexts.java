@@ -1,5 +1,6 @@
 package io.rosetrap.junit;
 
+import io.rosetrap.api.Diagnosis;
 import io.rosetrap.api.Durations;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.WaiterInfo;
@@ -112,10 +113,13 @@ final class ChildTexts {
     try {
       for (WaiterInfo waiter : hub.waiters()) {
         if (waiter.participant().equals(child.name())) {
+          text.append("  it waits for ")
+              .append(waiter.condition())
+              .append(" (")
+              .append(Durations.format(waiter.waiting()))
+              .append(")\n");
           for (String variable : waiter.variables()) {
-            text.append("  ")
-                .append(hub.diagnose(variable).text().replace("\n", "\n  "))
-                .append('\n');
+            text.append(facts(hub.diagnose(variable)));
           }
         }
       }
@@ -123,5 +127,17 @@ final class ChildTexts {
       return "  what it waits for is not known: " + e.getMessage() + "\n";
     }
     return text.isEmpty() ? "  it waits for nothing at the hub\n" : text.toString();
+  }
+
+  /** Without those that are about who else waits: the child is one of them. */
+  private static String facts(Diagnosis diagnosis) {
+    StringBuilder text = new StringBuilder();
+    for (Diagnosis.Fact fact : diagnosis.facts()) {
+      if (fact.kind() != Diagnosis.Kind.OTHER_WAITERS) {
+        String mark = fact.kind() == Diagnosis.Kind.NEXT ? "    → " : "    - ";
+        text.append(mark).append(fact.text().replace("\n", "\n  ")).append('\n');
+      }
+    }
+    return text.toString();
   }
 }

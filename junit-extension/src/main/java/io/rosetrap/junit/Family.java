@@ -23,7 +23,7 @@ final class Family {
   private static final String VARIABLE = "ROSETRAP_FAMILY";
   private static final Path PROC = Path.of("/proc");
   private static final int ROUNDS = 20;
-  private static final Duration ROUND = Duration.ofMillis(500);
+  private static final Duration ROUND = Duration.ofMillis(200);
 
   private final String mark;
 

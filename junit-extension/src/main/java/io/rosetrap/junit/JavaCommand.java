@@ -22,7 +22,8 @@ import java.util.Set;
 final class JavaCommand {
   /**
    * A child mostly starts, waits and ends: what compiles its code well or collects its garbage on
-   * several threads costs more than it brings.
+   * several threads costs more than it brings. An archive of classes would bring more, but Java
+   * makes none for a class path with directories, as that of a test, and says so on stdout.
    */
   private static final List<String> FAST_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");

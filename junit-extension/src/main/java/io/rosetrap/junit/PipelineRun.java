@@ -2,16 +2,18 @@ package io.rosetrap.junit;
 
 import io.rosetrap.api.Durations;
 import io.rosetrap.api.JournalEntry;
-import io.rosetrap.api.ParticipantInfo;
 import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.VariableInfo;
 import io.rosetrap.client.RoseTrapClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -90,13 +92,29 @@ final class PipelineRun {
     return new PipelineResult(inOrder, Duration.ofNanos(System.nanoTime() - startNanos));
   }
 
-  /** What children that have ended promised and did not write. */
+  /** What children that have ended promised and nobody has written, or declared as failed. */
   private Map<String, List<String>> brokenPromises() {
+    Set<String> settled = new HashSet<>();
+    for (JournalEntry entry : hub.journal(0)) {
+      boolean settles =
+          entry.operation() == JournalEntry.Operation.WRITE
+              || entry.operation() == JournalEntry.Operation.FAIL;
+      if (settles) {
+        settled.add(entry.name());
+      }
+    }
+    // The journal keeps the newest events only; what is there was written all the same.
+    for (VariableInfo variable : hub.variables("")) {
+      if (variable.version() > 0) {
+        settled.add(variable.name());
+      }
+    }
     Map<String, List<String>> broken = new HashMap<>();
-    for (ParticipantInfo info : hub.participants()) {
-      boolean ours = children.stream().anyMatch(child -> child.name().equals(info.name()));
-      if (ours && info.ending().isPresent() && !info.promises().isEmpty()) {
-        broken.put(info.name(), info.promises());
+    for (ChildProcess child : children) {
+      List<String> open =
+          child.promises().stream().filter(each -> !settled.contains(each)).toList();
+      if (!child.isAlive() && !open.isEmpty()) {
+        broken.put(child.name(), open);
       }
     }
     return broken;
@@ -145,8 +163,7 @@ final class PipelineRun {
     children.forEach(ChildProcess::kill);
     List<ChildProcess> byEnd = new ArrayList<>(children);
     byEnd.sort(
-        Comparator.<ChildProcess, Boolean>comparing(each -> !isToBlame(each, brokenPromises))
-            .thenComparing(each -> result(each).killed())
+        Comparator.comparingInt((ChildProcess each) -> rank(each, brokenPromises))
             .thenComparingLong(each -> each.endNanos() - startNanos));
     StringBuilder text = new StringBuilder();
     @Nullable ChildProcess culprit = null;
@@ -167,9 +184,13 @@ final class PipelineRun {
         culprit == null ? "" : culprit.name(), text.toString().stripTrailing(), null);
   }
 
-  private static boolean isToBlame(ChildProcess child, Map<String, List<String>> brokenPromises) {
+  /** Those that failed, before those that ended well, before those that were killed. */
+  private static int rank(ChildProcess child, Map<String, List<String>> brokenPromises) {
     ProcessResult result = result(child);
-    return !result.killed() && (result.exitCode() != 0 || brokenPromises.containsKey(child.name()));
+    if (result.killed()) {
+      return 2;
+    }
+    return result.exitCode() != 0 || brokenPromises.containsKey(child.name()) ? 0 : 1;
   }
 
   /** All have ended when this is asked. */
