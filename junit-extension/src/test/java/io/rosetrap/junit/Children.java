@@ -29,6 +29,7 @@ final class Children {
   }
 
   /** Prints its arguments, one in a line. */
+  @SuppressWarnings({"EffectivelyPrivate", "UnusedMethod"}) // The JVM calls its main.
   private static final class Prints {
     private Prints() {}
 

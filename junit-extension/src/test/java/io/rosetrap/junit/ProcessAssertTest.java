@@ -130,7 +130,7 @@ class ProcessAssertTest {
 
             Expecting CLIENT B to exit within 20 ms.
             CLIENT B has not ended within 20 ms.
-            CLIENT B runs as process\s\
+            CLIENT B runs as process\
             """);
     RoseTrapSoftAssertions softly = new RoseTrapSoftAssertions();
     softly.assertThat(child).hasExitCode(0).exitsWithin(Duration.ZERO);

@@ -75,7 +75,8 @@ final class ServedHub implements BeforeEachCallback, AfterEachCallback {
   /** Blocks until an assertion is blocked on the hub, which counts as a wait of the test. */
   void awaitAssertion(CompletableFuture<?> assertion) {
     RoseTrapClient client = client("test");
-    while (client.waiters().stream().noneMatch(w -> w.condition().startsWith("any of")) && !assertion.isDone()) {
+    while (client.waiters().stream().noneMatch(w -> w.condition().startsWith("any of"))
+        && !assertion.isDone()) {
       Thread.onSpinWait();
     }
   }
