@@ -11,6 +11,9 @@ public final class Wire {
   /** Which stay of the participant asks, as the answer to its joining named it. */
   public static final String SESSION = "RoseTrap-Session";
 
+  /** {@code true} on a request that only looks on: what it is answered does not count as read. */
+  public static final String OBSERVER = "RoseTrap-Observer";
+
   /** The place in the line of those that wait for a lock or an item. */
   public static final String PLACE = "RoseTrap-Place";
 

@@ -19,7 +19,7 @@ final class Commands {
               List.of("add", "push", "take", "dead", "arrive", "lock", "collect", "slots")),
           new Group(
               "What goes on:",
-              List.of("why", "participants", "waiters", "journal", "timeline", "diagram")),
+              List.of("why", "participants", "waiters", "reads", "journal", "timeline", "diagram")),
           new Group(
               "Runs, and gates for scripts:",
               List.of("runs", "seal", "delete-run", "await-readers", "await-absent")));
@@ -52,6 +52,7 @@ final class Commands {
       case "list" -> new ListCommand();
       case "participants" -> new ParticipantsCommand();
       case "waiters" -> new WaitersCommand();
+      case "reads" -> new ReadsCommand();
       case "why" -> new WhyCommand();
       case "journal" -> new JournalCommand();
       case "timeline" -> new TimelineCommand();

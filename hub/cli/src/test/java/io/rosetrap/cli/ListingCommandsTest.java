@@ -127,6 +127,23 @@ class ListingCommandsTest extends HubTest {
   }
 
   @Test
+  void reads_showWhoReadWhichVersion() throws Exception {
+    assertThat(cli().run("reads", "x").err())
+        .isEqualTo(
+            "rosetrap: Nobody has read anything that begins with 'x' in run " + run() + ".\n");
+    other().write("x", 1);
+    other().read("x", int.class);
+    assertThat(cli().run("reads").out())
+        .isEqualTo("NAME  VERSION  READ BY  REV\nx           1  other      1\n");
+    JsonNode json = JSON.readTree(cli().run("reads", "x", "--format", "json").out());
+    assertThat(json.get(0).get("variable").textValue()).isEqualTo("x");
+    assertThat(json.get(0).get("version").intValue()).isEqualTo(1);
+    assertThat(json.get(0).get("participant").textValue()).isEqualTo("other");
+    assertThat(json.get(0).get("revision").intValue()).isEqualTo(1);
+    assertThat(json.get(0).get("at").textValue()).endsWith("Z");
+  }
+
+  @Test
   void waiters_blockedReader_isShown() throws Exception {
     CompletableFuture<String> read = other().readAsync("x", String.class, Duration.ofSeconds(60));
     assertThat(cli().run("await-readers", "x", "--reader", "other").code()).isZero();

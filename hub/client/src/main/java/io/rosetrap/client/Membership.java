@@ -32,6 +32,10 @@ final class Membership {
   private final boolean adopted;
 
   private final Solitude solitude;
+
+  /** Whether it only looks on. */
+  private final boolean observing;
+
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Guarded by {@link #lock}. */
@@ -49,12 +53,28 @@ final class Membership {
   private volatile boolean severalThreads;
 
   Membership(Calls calls, String run, Duration lease, OptionalLong adopted, Solitude solitude) {
+    this(calls, run, lease, adopted, solitude, false);
+  }
+
+  private Membership(
+      Calls calls,
+      String run,
+      Duration lease,
+      OptionalLong adopted,
+      Solitude solitude,
+      boolean observing) {
+    this.observing = observing;
     this.calls = calls;
     this.solitude = solitude;
     this.run = run;
     this.lease = lease;
     this.adopted = adopted.isPresent();
     this.session = adopted.orElse(0);
+  }
+
+  /** The same participant, which has not joined and only looks on. */
+  Membership observing() {
+    return new Membership(calls, run, lease, OptionalLong.empty(), solitude, true);
   }
 
   Calls calls() {
@@ -99,6 +119,9 @@ final class Membership {
   HttpRequest request(String method, String target) {
     noteThread();
     HttpRequest request = calls.request(method, target);
+    if (observing) {
+      request.header(Wire.OBSERVER, "true");
+    }
     if (session != 0) {
       request.header(Wire.SESSION, Long.toString(session));
     }

@@ -8,6 +8,7 @@ import io.rosetrap.api.JournalEntry;
 import io.rosetrap.api.Names;
 import io.rosetrap.api.Outcome;
 import io.rosetrap.api.ParticipantInfo;
+import io.rosetrap.api.ReadInfo;
 import io.rosetrap.api.Receipt;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.RunDiagnosis;
@@ -53,6 +54,8 @@ public final class RoseTrapClient implements AutoCloseable {
   private record Variables(List<VariableInfo> variables) {}
 
   private record Waiters(List<WaiterInfo> waiters) {}
+
+  private record Reads(List<ReadInfo> reads) {}
 
   private record Journal(List<JournalEntry> entries) {}
 
@@ -170,6 +173,17 @@ public final class RoseTrapClient implements AutoCloseable {
         timeout);
   }
 
+  /**
+   * The same participant, looking on: what it reads does not count as {@linkplain #reads read}, and
+   * the history does not tell that it gave up. For tools and assertions, which must not change what
+   * they look at. Over the same connections; closing either closes both.
+   *
+   * @return a client
+   */
+  public RoseTrapClient observing() {
+    return new RoseTrapClient(self.observing(), timeout);
+  }
+
   // --- writing -------------------------------------------------------------------------------
 
   /**
@@ -258,8 +272,14 @@ public final class RoseTrapClient implements AutoCloseable {
     return body.isSecret() ? request.header(Wire.SECRET, "true") : request;
   }
 
-  /** Text and bytes as they are, a ready value as it is, all else as JSON. */
-  static Value encode(@Nullable Object value) {
+  /**
+   * What a write of a Java value sends: text and bytes as they are, a ready value as it is, all
+   * else as JSON.
+   *
+   * @param value as for {@link #write}
+   * @return the value as the hub gets it
+   */
+  public static Value encode(@Nullable Object value) {
     return value instanceof Value ready ? ready : ValueCodec.encode(value);
   }
 
@@ -643,6 +663,19 @@ public final class RoseTrapClient implements AutoCloseable {
    */
   public List<WaiterInfo> waiters() {
     return get(Paths.run(run) + "/waiters", Waiters.class).waiters();
+  }
+
+  /**
+   * Who has read which version. A participant has read a version once the hub has handed it out: to
+   * a read, a peek, an await or any other request that is answered with the value. Of each version
+   * that is kept, the first {@value ReadInfo#MOST} readers are remembered.
+   *
+   * @param prefix the start of the variables' names, empty for all
+   * @return sorted by variable and version, of each the first reader first
+   */
+  public List<ReadInfo> reads(String prefix) {
+    String target = Paths.run(run) + "/reads?prefix=" + Wire.encode(prefix);
+    return get(target, Reads.class).reads();
   }
 
   /**

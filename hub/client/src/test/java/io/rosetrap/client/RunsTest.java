@@ -1,10 +1,15 @@
 package io.rosetrap.client;
 
+import static io.rosetrap.api.JournalEntry.Operation.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.rosetrap.api.Condition;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.JournalEntry;
+import io.rosetrap.api.Outcome;
+import io.rosetrap.api.ReadInfo;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.RunInfo;
 import io.rosetrap.api.VariableInfo;
@@ -45,6 +50,34 @@ class RunsTest {
     assertThat(client.run()).isEqualTo("default");
     assertThat(catchThrowableOfType(RoseTrapException.class, () -> client.inRun("a/b")).code())
         .isEqualTo(ErrorCode.INVALID_NAME);
+  }
+
+  @Test
+  void reads_tellsWhoHasReadWhichVersion() {
+    client.write("a", 1);
+    RoseTrapClient other = hub.client("CLIENT B");
+    other.read("a", int.class);
+    client.write("a", 2);
+    client.peek("a");
+    assertThat(client.reads("a"))
+        .extracting(ReadInfo::version, ReadInfo::participant, ReadInfo::revision)
+        .containsExactly(tuple(1L, "CLIENT B", 1L), tuple(2L, "CLIENT A", 2L));
+    assertThat(client.reads("b")).isEmpty();
+  }
+
+  @Test
+  void observing_leavesNoTrace() {
+    RoseTrapClient observer = client.observing();
+    client.write("a", 1);
+    assertThat(observer.read("a", int.class)).isEqualTo(1);
+    assertThat(observer.peek("a")).isPresent();
+    assertThat(observer.readVersion("a", 1).number()).isEqualTo(1);
+    Outcome never = observer.await(new Condition.Written("b", 0), Duration.ofMillis(1));
+    assertThat(never).isInstanceOf(Outcome.TimedOut.class);
+    assertThat(client.reads("")).isEmpty();
+    assertThat(client.journal(0)).extracting(JournalEntry::operation).containsExactly(WRITE);
+    assertThat(observer.participant()).isEqualTo("CLIENT A");
+    assertThat(observer.run()).isEqualTo("default");
   }
 
   @Test

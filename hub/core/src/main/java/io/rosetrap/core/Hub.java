@@ -12,6 +12,7 @@ import io.rosetrap.api.Names;
 import io.rosetrap.api.Outcome;
 import io.rosetrap.api.ParticipantInfo;
 import io.rosetrap.api.QueueInfo;
+import io.rosetrap.api.ReadInfo;
 import io.rosetrap.api.Receipt;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.RunDiagnosis;
@@ -350,6 +351,30 @@ public final class Hub implements AutoCloseable {
     return look(run)
         .map(r -> r.state().variable(variable))
         .flatMap(v -> Optional.ofNullable(v.failure()));
+  }
+
+  /**
+   * Notes that a participant was handed a version by a look ({@link #peek}, {@link #version}); what
+   * a wait hands out is noted by itself.
+   *
+   * @param run a valid run name
+   * @param version what was handed out
+   * @param participant a valid name
+   */
+  public void recordRead(String run, Version version, String participant) {
+    look(run).ifPresent(r -> r.recordRead(version, participant));
+  }
+
+  /**
+   * Who has read which version: of each version that is kept, the first {@value ReadInfo#MOST}
+   * participants that were handed it.
+   *
+   * @param run a valid run name
+   * @param prefix the start of the names, empty for all
+   * @return sorted by variable and version, of each the first reader first
+   */
+  public List<ReadInfo> reads(String run, String prefix) {
+    return look(run).map(r -> Listing.reads(r, prefix)).orElse(List.of());
   }
 
   /**

@@ -5,6 +5,7 @@ import io.rosetrap.api.Failure;
 import io.rosetrap.api.LockInfo;
 import io.rosetrap.api.ParticipantInfo;
 import io.rosetrap.api.QueueInfo;
+import io.rosetrap.api.ReadInfo;
 import io.rosetrap.api.Subject;
 import io.rosetrap.api.VariableInfo;
 import io.rosetrap.api.Version;
@@ -61,6 +62,14 @@ final class Listing {
         waiters,
         variable.promisedBy(),
         Optional.ofNullable(variable.failure()).map(Listing::why));
+  }
+
+  static List<ReadInfo> reads(Run run, String prefix) {
+    return run.state().variables().stream()
+        .filter(variable -> variable.name().startsWith(prefix))
+        .sorted(Comparator.comparing(Variable::name))
+        .flatMap(variable -> variable.reads().stream())
+        .toList();
   }
 
   static List<WaiterInfo> waiters(List<Wait> waits) {

@@ -6,10 +6,12 @@ import io.rosetrap.api.Diagnosis;
 import io.rosetrap.api.Ending;
 import io.rosetrap.api.JournalEntry;
 import io.rosetrap.api.JournalEntry.Release;
+import io.rosetrap.api.Outcome;
 import io.rosetrap.api.Outcome.Arrived;
 import io.rosetrap.api.Receipt;
 import io.rosetrap.api.RunInfo;
 import io.rosetrap.api.Subject;
+import io.rosetrap.api.Version;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -543,6 +545,23 @@ final class Run implements Plan.View {
     return false;
   }
 
+  /** Notes what a wait was handed. */
+  void recordReads(List<Condition.Leaf> leaves, Arrived arrived, String participant) {
+    for (Outcome.Match match : arrived.matches()) {
+      if (match.version().isPresent() && leaves.get(match.leaf()) instanceof Condition.OnVariable) {
+        recordRead(match.version().get(), participant);
+      }
+    }
+  }
+
+  /** Notes that a participant was handed a version; needs no lock. */
+  void recordRead(Version version, String participant) {
+    Variable variable = state.variable(version.variable());
+    if (variable != null) {
+      variable.mark(version.number(), participant, state.revision(), hub.clock());
+    }
+  }
+
   /** Ends a wait that has not ended. */
   void end(Wait wait, Wait.Ending how) {
     boolean unused = false;
@@ -579,6 +598,7 @@ final class Run implements Plan.View {
         };
     boolean told =
         state.revision() > 0
+            && !wait.isObserving()
             && !(wait.condition() instanceof Condition.Progress
                 || wait.condition() instanceof Condition.Claim);
     if (outcome.isEmpty() || !told) {

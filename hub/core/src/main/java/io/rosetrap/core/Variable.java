@@ -1,8 +1,10 @@
 package io.rosetrap.core;
 
 import io.rosetrap.api.Failure;
+import io.rosetrap.api.ReadInfo;
 import io.rosetrap.api.Subject;
 import io.rosetrap.api.Version;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Variable implements Entity {
   private static final Version[] NONE = {};
+  private static final Marks[] UNREAD = {};
 
   private final String name;
   private final Version[] versions;
+
+  /** Who has read which of the versions; what is in them changes, as a presence does. */
+  private final Marks[] marks;
+
   private final long lastVersion;
   private final long lastRevision;
   private final long bytes;
@@ -26,6 +33,7 @@ final class Variable implements Entity {
   private Variable(
       String name,
       Version[] versions,
+      Marks[] marks,
       long lastVersion,
       long lastRevision,
       long bytes,
@@ -33,6 +41,7 @@ final class Variable implements Entity {
       List<String> promisedBy) {
     this.name = name;
     this.versions = versions;
+    this.marks = marks;
     this.lastVersion = lastVersion;
     this.lastRevision = lastRevision;
     this.bytes = bytes;
@@ -42,12 +51,12 @@ final class Variable implements Entity {
 
   /** A variable that nothing has happened to yet, numbered on from a version. */
   static Variable unwritten(String name, long lastVersion) {
-    return new Variable(name, NONE, lastVersion, 0, 0, null, List.of());
+    return new Variable(name, NONE, UNREAD, lastVersion, 0, 0, null, List.of());
   }
 
   /** The state after its value was taken away. */
   Variable deleted(long revision) {
-    return new Variable(name, NONE, lastVersion, revision, 0, null, promisedBy);
+    return new Variable(name, NONE, UNREAD, lastVersion, revision, 0, null, promisedBy);
   }
 
   /** The state after it was said that it will not be written, which breaks all promises. */
@@ -55,6 +64,7 @@ final class Variable implements Entity {
     return new Variable(
         name,
         versions,
+        marks,
         lastVersion,
         why.revision(),
         bytes - reasonBytes() + why.reason().length(),
@@ -71,7 +81,14 @@ final class Variable implements Entity {
     all.remove(participant);
     all.add(participant);
     return new Variable(
-        name, versions, lastVersion, revision, bytes - reasonBytes(), null, List.copyOf(all));
+        name,
+        versions,
+        marks,
+        lastVersion,
+        revision,
+        bytes - reasonBytes(),
+        null,
+        List.copyOf(all));
   }
 
   /** The state after one that promised it ended: failed, unless another one has promised it too. */
@@ -83,7 +100,7 @@ final class Variable implements Entity {
     return left.isEmpty()
         ? failed(why)
         : new Variable(
-            name, versions, lastVersion, why.revision(), bytes, failure, List.copyOf(left));
+            name, versions, marks, lastVersion, why.revision(), bytes, failure, List.copyOf(left));
   }
 
   /** The state after a write, which keeps all promises. */
@@ -100,7 +117,11 @@ final class Variable implements Entity {
     Version[] next = new Version[old + 1];
     System.arraycopy(versions, from, next, 0, old);
     next[old] = version;
-    return new Variable(name, next, version.number(), version.revision(), kept, null, List.of());
+    Marks[] read = new Marks[old + 1];
+    System.arraycopy(marks, from, read, 0, old);
+    read[old] = new Marks();
+    return new Variable(
+        name, next, read, version.number(), version.revision(), kept, null, List.of());
   }
 
   private long reasonBytes() {
@@ -128,14 +149,36 @@ final class Variable implements Entity {
 
   /** A version by its number; empty where it is not kept. */
   Optional<Version> version(long number) {
+    int index = indexOf(number);
+    return index < 0 ? Optional.empty() : Optional.of(versions[index]);
+  }
+
+  /** Where a version is kept; negative where it is not. */
+  private int indexOf(long number) {
     // Numbers of kept versions are consecutive, because a delete drops them all.
-    if (versions.length == 0) {
-      return Optional.empty();
+    long index = versions.length == 0 ? -1 : number - versions[0].number();
+    return index < 0 || index >= versions.length ? -1 : (int) index;
+  }
+
+  /** Notes who was handed a version at a revision of the run; nothing where it is not kept. */
+  void mark(long number, String participant, long revision, InstantSource clock) {
+    int index = indexOf(number);
+    if (index >= 0) {
+      marks[index].add(participant, revision, clock);
     }
-    long index = number - versions[0].number();
-    return index < 0 || index >= versions.length
-        ? Optional.empty()
-        : Optional.of(versions[(int) index]);
+  }
+
+  /** Who has read the versions that are kept, the oldest version first. */
+  List<ReadInfo> reads() {
+    List<ReadInfo> reads = new ArrayList<>();
+    for (int i = 0; i < versions.length; i++) {
+      for (Marks.Mark mark : marks[i].all()) {
+        reads.add(
+            new ReadInfo(
+                name, versions[i].number(), mark.participant(), mark.revision(), mark.at()));
+      }
+    }
+    return reads;
   }
 
   /** The number of the last version that there ever was; 0 for none. */

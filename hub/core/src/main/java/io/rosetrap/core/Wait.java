@@ -172,9 +172,16 @@ public final class Wait implements AutoCloseable {
     return plan.judge(view);
   }
 
-  /** Ends the wait; the run's state lock is held and the wait has not ended. */
+  /**
+   * Ends the wait, which has not ended; the run's state lock is held, unless nobody else knows of
+   * the wait yet.
+   */
   void settle(Ending how) {
     ending = how;
+    if (how instanceof Ending.Satisfied(Arrived arrived) && !options.observes()) {
+      // Before its reader is woken: whoever has the value finds the read recorded.
+      run.recordReads(leaves, arrived, participant());
+    }
   }
 
   /** Resumes the thread that waits; called after the run's locks were released. */
@@ -217,6 +224,11 @@ public final class Wait implements AutoCloseable {
   /** Whether its participant does other things meanwhile. */
   boolean isAside() {
     return options.aside();
+  }
+
+  /** Whether it only looks on. */
+  boolean isObserving() {
+    return options.observes();
   }
 
   /** Whether anybody was held up by it. */

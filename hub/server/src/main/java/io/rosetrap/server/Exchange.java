@@ -40,6 +40,7 @@ final class Exchange {
   private static final HeaderName OUTCOME = HeaderNames.create(Wire.OUTCOME);
   private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create(Wire.IDEMPOTENCY_KEY);
   private static final HeaderName SESSION = HeaderNames.create(Wire.SESSION);
+  private static final HeaderName OBSERVER = HeaderNames.create(Wire.OBSERVER);
   private static final HeaderName SECRET = HeaderNames.create(Wire.SECRET);
   private static final HeaderName NO_SNIFF = HeaderNames.create("X-Content-Type-Options");
   private static final HeaderName NO_BUFFERING = HeaderNames.create("X-Accel-Buffering");
@@ -192,7 +193,26 @@ final class Exchange {
     return new WaitOptions(
         duration("waited").orElse(Duration.ZERO),
         !flag("alone"),
-        number("place", 0, Long.MAX_VALUE).orElse(0));
+        number("place", 0, Long.MAX_VALUE).orElse(0),
+        observes());
+  }
+
+  /** Whether it only looks on, so that what it is answered does not count as read. */
+  boolean observes() {
+    Optional<String> text = header(OBSERVER);
+    if (text.isPresent() && !text.get().equals("true")) {
+      throw invalid(
+          "The header " + Wire.OBSERVER + " is '" + text.get() + "'; it is true, or left out.");
+    }
+    return text.isPresent();
+  }
+
+  /** Notes that who asks is handed a version, unless it only looks on. */
+  Version handOut(String run, Version version) {
+    if (!observes()) {
+      hub.recordRead(run, version, participant());
+    }
+    return version;
   }
 
   /** Refuses parameters that the path does not know: a slip must not go unnoticed. */

@@ -71,7 +71,7 @@ final class OriginalRoutes implements Route.Group {
     Call call = read(exchange, "message");
     Optional<Version> newest = hub.peek(Names.DEFAULT_RUN, call.variable());
     if (newest.isPresent()) {
-      send(exchange, "READY", newest.get());
+      send(exchange, "READY", exchange.handOut(Names.DEFAULT_RUN, newest.get()));
     } else {
       exchange.sendJson(200, status("PENDING"));
     }
@@ -81,7 +81,7 @@ final class OriginalRoutes implements Route.Group {
     Call call = read(exchange, "message");
     Optional<Version> newest = hub.peek(Names.DEFAULT_RUN, call.variable());
     if (newest.isPresent()) {
-      send(exchange, "READY", newest.get());
+      send(exchange, "READY", exchange.handOut(Names.DEFAULT_RUN, newest.get()));
       return;
     }
     Condition written = new Condition.Written(call.variable(), 0);

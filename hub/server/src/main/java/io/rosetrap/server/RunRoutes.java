@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rosetrap.api.Condition;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Outcome;
+import io.rosetrap.api.ReadInfo;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.RunInfo;
 import io.rosetrap.api.VariableInfo;
@@ -28,6 +29,8 @@ final class RunRoutes implements Route.Group {
 
   private record Waiters(String run, List<WaiterInfo> waiters) {}
 
+  private record Reads(String run, long revision, List<ReadInfo> reads) {}
+
   private final Hub hub;
   private final Waiting waiting;
 
@@ -44,6 +47,7 @@ final class RunRoutes implements Route.Group {
         Route.delete(RUN, this::delete),
         Route.get(RUN + "/variables", this::variables),
         Route.get(RUN + "/waiters", this::waiters),
+        Route.get(RUN + "/reads", this::reads),
         Route.post(RUN + "/await", this::await));
   }
 
@@ -87,6 +91,13 @@ final class RunRoutes implements Route.Group {
     exchange.sendJson(200, new Waiters(run, hub.waiters(run)));
   }
 
+  private void reads(Exchange exchange) {
+    exchange.requireOnly(Set.of("prefix"));
+    String run = exchange.run();
+    String prefix = exchange.parameter("prefix").orElse("");
+    exchange.sendJson(200, new Reads(run, revision(run), hub.reads(run, prefix)));
+  }
+
   private long revision(String run) {
     return hub.info(run).map(RunInfo::revision).orElse(0L);
   }
@@ -116,7 +127,7 @@ final class RunRoutes implements Route.Group {
     Duration granted = waiting.granted(wanted);
     boolean diagnose = !flag(body, "slice");
     Outcome outcome =
-        waiting.await(run, condition, exchange.actor(), options(body), granted, diagnose);
+        waiting.await(run, condition, exchange.actor(), options(exchange, body), granted, diagnose);
     if (outcome instanceof Outcome.Arrived arrived) {
       exchange.outcome(outcome.label());
       exchange.sendJson(200, arrived(arrived));
@@ -125,8 +136,8 @@ final class RunRoutes implements Route.Group {
     }
   }
 
-  private static WaitOptions options(JsonNode body) {
-    return new WaitOptions(duration(body, "waited"), !flag(body, "alone"), 0);
+  private static WaitOptions options(Exchange exchange, JsonNode body) {
+    return new WaitOptions(duration(body, "waited"), !flag(body, "alone"), 0, exchange.observes());
   }
 
   private static Duration duration(JsonNode body, String name) {

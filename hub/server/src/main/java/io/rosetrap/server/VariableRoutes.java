@@ -119,7 +119,7 @@ final class VariableRoutes implements Route.Group {
                 + " nor with after. To wait for a newer version, say after and wait.");
       }
       exchange.requireSameInstance();
-      exchange.sendVersion(hub.version(run, variable, version.getAsLong()));
+      exchange.sendVersion(exchange.handOut(run, hub.version(run, variable, version.getAsLong())));
       return;
     }
     exchange.requireSameInstance();
@@ -134,7 +134,7 @@ final class VariableRoutes implements Route.Group {
   static void peek(Hub hub, Exchange exchange, String run, String variable, long after) {
     Optional<Version> newest = hub.peek(run, variable);
     if (newest.isPresent() && newest.get().number() > after) {
-      exchange.sendVersion(newest.get());
+      exchange.sendVersion(exchange.handOut(run, newest.get()));
       return;
     }
     String where = variable + " in run " + run;

@@ -158,6 +158,7 @@ class OpenApiAnswersTest {
     ask("GET /v1/runs/{run}", RUN, "").requireStatus(200);
     ask("GET /v1/runs/{run}", "/v1/runs/none", "").requireStatus(404);
     ask("GET /v1/runs/{run}/variables", RUN + "/variables?prefix=", "").requireStatus(200);
+    ask("GET /v1/runs/{run}/reads", RUN + "/reads?prefix=", "").requireStatus(200);
     ask("GET /v1/runs/{run}/journal", RUN + "/journal?after=0&limit=10", "").requireStatus(200);
     ask(AWAIT, RUN + "/await", CONDITION, "RoseTrap-Participant: A").requireStatus(200);
     ask(AWAIT, RUN + "/await", CONDITION.replace("\"a\"", "\"c\"")).requireStatus(404);

@@ -134,6 +134,43 @@ class RunHttpTest {
   }
 
   @Test
+  void reads_everyWayOfHandingOut_counts() {
+    hub.put(VARIABLES + "a", "1").requireStatus(200);
+    hub.get(VARIABLES + "a", "RoseTrap-Participant: peek").requireStatus(200);
+    hub.get(VARIABLES + "a?wait=1s", "RoseTrap-Participant: read").requireStatus(200);
+    hub.get(VARIABLES + "a?version=1", "RoseTrap-Participant: version").requireStatus(200);
+    hub.post(RUN + "/await", "{\"condition\":{\"variable\":\"a\"}}", "RoseTrap-Participant: await")
+        .requireStatus(200);
+    String original = "{\"variable_name\":\"a\",\"message\":\"\"}";
+    hub.post("/request_data", original, "RoseTrap-Participant: request").requireStatus(200);
+    hub.post("/set_lookout", original, "RoseTrap-Participant: lookout").requireStatus(200);
+    hub.get(VARIABLES + "a?after=1", "RoseTrap-Participant: too early").requireStatus(404);
+    hub.get(VARIABLES + "b", "RoseTrap-Participant: elsewhere").requireStatus(404);
+
+    JsonNode reads = hub.get(RUN + "/reads?prefix=a").requireStatus(200).json().path("reads");
+
+    assertThat(texts(reads, "participant"))
+        .containsExactly("peek", "read", "version", "await", "request", "lookout");
+    assertThat(reads.at("/0/variable").asText()).isEqualTo("a");
+    assertThat(reads.at("/0/version").asInt()).isEqualTo(1);
+    assertThat(reads.at("/0/revision").asInt()).isEqualTo(1);
+    assertThat(hub.get(RUN + "/reads?prefix=b").json().path("reads")).isEmpty();
+    hub.get(RUN + "/reads?prefx=a").requireProblem(ErrorCode.INVALID_REQUEST);
+  }
+
+  @Test
+  void reads_observer_doesNotCount() {
+    hub.put(VARIABLES + "a", "1").requireStatus(200);
+    String observer = "RoseTrap-Observer: true";
+    hub.get(VARIABLES + "a", observer).requireStatus(200);
+    hub.get(VARIABLES + "a?wait=1s", observer).requireStatus(200);
+    hub.post(RUN + "/await", "{\"condition\":{\"variable\":\"a\"}}", observer).requireStatus(200);
+    assertThat(hub.get(RUN + "/reads").requireStatus(200).text())
+        .isEqualTo("{\"run\":\"default\",\"revision\":1,\"reads\":[]}");
+    hub.get(VARIABLES + "a", "RoseTrap-Observer: yes").requireProblem(ErrorCode.INVALID_REQUEST);
+  }
+
+  @Test
   void journal_tellsEventsWithoutValues() {
     hub.put(VARIABLES + "a", "x".repeat(200), "RoseTrap-Participant: C").requireStatus(200);
     hub.delete(VARIABLES + "a").requireStatus(200);
