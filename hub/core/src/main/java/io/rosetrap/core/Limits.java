@@ -39,26 +39,18 @@ public record Limits(
 
   /** Checks that every bound leaves room for something. */
   public Limits {
-    require("value-bytes", valueBytes, 1, 1 << 30);
-    require("stored-bytes", storedBytes, 1, Long.MAX_VALUE);
-    require("runs", runs, 1, 1_000_000);
-    require("variables", variables, 1, 100_000_000);
-    require("versions", versions, 1, 100_000);
-    require("history-bytes", historyBytes, 0, Long.MAX_VALUE);
-    require("waiters", waiters, 0, 10_000_000);
-    require("journal", journal, 1, 100_000_000);
-    require("idempotency-keys", idempotencyKeys, 0, 100_000_000);
-    require("slots", slots, 1, 1_000_000);
-    require("items", items, 1, 100_000_000);
-    require("deliveries", deliveries, 1, 1_000_000);
-  }
-
-  private static void require(String name, long value, long from, long to) {
-    if (value < from || value > to) {
-      throw new RoseTrapException(
-          ErrorCode.INVALID_REQUEST,
-          "The limit max-" + name + " is " + value + "; it goes from " + from + " to " + to + ".");
-    }
+    Limit.VALUE_BYTES.require(valueBytes);
+    Limit.STORED_BYTES.require(storedBytes);
+    Limit.RUNS.require(runs);
+    Limit.VARIABLES.require(variables);
+    Limit.VERSIONS.require(versions);
+    Limit.HISTORY_BYTES.require(historyBytes);
+    Limit.WAITERS.require(waiters);
+    Limit.JOURNAL.require(journal);
+    Limit.IDEMPOTENCY_KEYS.require(idempotencyKeys);
+    Limit.SLOTS.require(slots);
+    Limit.ITEMS.require(items);
+    Limit.DELIVERIES.require(deliveries);
   }
 
   /**
@@ -86,6 +78,19 @@ public record Limits(
     private int deliveries = 5;
 
     private Builder() {}
+
+    /**
+     * Sets any one bound.
+     *
+     * @param limit which
+     * @param number a number in its range
+     * @return this
+     * @throws RoseTrapException {@link ErrorCode#INVALID_REQUEST} for a number out of its range
+     */
+    public Builder set(Limit limit, long number) {
+      limit.set(this, limit.require(number));
+      return this;
+    }
 
     /**
      * Bounds one value.

@@ -276,6 +276,33 @@ class LimitsTest {
   }
 
   @Test
+  void set_limitByItsName_isTheSameAsItsSetter() {
+    for (Limit limit : Limit.values()) {
+      assertThat(Limit.named(limit.flag())).isEqualTo(limit);
+      Limits limits = Limits.builder().set(limit, limit.parse("7")).build();
+      assertThat(limit.of(limits)).isEqualTo(7);
+    }
+    assertThat(Limits.builder().set(Limit.named("max-value-bytes"), 64).build())
+        .isEqualTo(Limits.builder().valueBytes(64).build());
+    assertThat(Limit.VALUE_BYTES.parse("10MiB")).isEqualTo(10 << 20);
+  }
+
+  @Test
+  void set_whatIsNoLimitOrNoNumber_isRefused() {
+    assertThat(refusal(ErrorCode.INVALID_REQUEST, () -> Limit.named("value-bytes")))
+        .isEqualTo(
+            "There is no limit 'value-bytes'. There are max-value-bytes, max-stored-bytes,"
+                + " max-history-bytes, max-runs, max-variables, max-versions, max-waiters,"
+                + " max-journal, max-idempotency-keys, max-slots, max-items, max-deliveries.");
+    assertThat(refusal(ErrorCode.INVALID_REQUEST, () -> Limit.RUNS.parse("1m")))
+        .isEqualTo("'1m' is not a whole number, 0 or more.");
+    assertThat(
+            refusal(
+                ErrorCode.INVALID_REQUEST, () -> Limits.builder().set(Limit.RUNS, 5_000_000_000L)))
+        .isEqualTo("The limit max-runs is 5000000000; it goes from 1 to 1000000.");
+  }
+
+  @Test
   void defaults_areThoseOfTheDesign() {
     assertThat(Limits.DEFAULTS.valueBytes()).isEqualTo(1 << 20);
     assertThat(Limits.DEFAULTS.versions()).isEqualTo(64);
