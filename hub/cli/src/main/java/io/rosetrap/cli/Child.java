@@ -1,8 +1,8 @@
 package io.rosetrap.cli;
 
-import io.rosetrap.client.LastLines;
-import java.io.IOException;
-import java.io.OutputStream;
+import io.rosetrap.client.process.CannotStartException;
+import io.rosetrap.client.process.Launch;
+import io.rosetrap.client.process.Supervised;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,26 +13,6 @@ import java.util.Optional;
  * this one is handed on to it, and nothing of it is left behind by a signal. For use by one thread.
  */
 final class Child {
-  /** How it ended, and the last that it printed. */
-  record End(int exitCode, Optional<String> signal, List<String> lastLines) {}
-
-  /** It could not be started; the message says why. */
-  static final class CannotStart extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    /** 127 for what is not there and 126 for what cannot be run, as shells have it. */
-    private final int exitCode;
-
-    CannotStart(String message, int exitCode, IOException cause) {
-      super(message, cause);
-      this.exitCode = exitCode;
-    }
-
-    int exitCode() {
-      return exitCode;
-    }
-  }
-
   private final List<String> command;
   private final Map<String, String> environment;
   private final Duration grace;
@@ -58,21 +38,17 @@ final class Child {
   }
 
   /** Runs it to its end. */
-  End run(Console console) throws CannotStart {
+  Supervised.End run(Console console) throws CannotStartException {
     Forwarding forwarding = new Forwarding(grace);
     Signals signals = Signals.handle(forwarding);
     try {
-      Process process = start();
+      Launch launch = new Launch(command).environment(environment);
+      input.ifPresent(launch::input);
+      Supervised process = launch.start(console.out(), console.err());
       forwarding.to(process);
-      LastLines lines = new LastLines();
-      Pump out = Pump.start(process.getInputStream(), console.out(), lines.stream());
-      Pump err = Pump.start(process.getErrorStream(), console.err(), lines.stream());
-      input.ifPresent(bytes -> feed(process, bytes));
-      int code = process.waitFor();
-      out.drain();
-      err.drain();
+      Supervised.End end = process.await();
       forwarding.ended();
-      return new End(code, ExitCodes.signal(code), lines.lines());
+      return end;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       forwarding.ended();
@@ -80,50 +56,5 @@ final class Child {
     } finally {
       signals.close();
     }
-  }
-
-  private Process start() throws CannotStart {
-    ProcessBuilder builder = new ProcessBuilder();
-    SpareWords.set(builder, command, environment);
-    if (input.isEmpty()) {
-      builder.redirectInput(ProcessBuilder.Redirect.INHERIT);
-    }
-    try {
-      return builder.start();
-    } catch (IOException e) {
-      throw cannotStart(e);
-    }
-  }
-
-  private CannotStart cannotStart(IOException e) {
-    String name = command.getFirst();
-    String why = String.valueOf(e.getMessage());
-    if (why.contains("error=2,") || why.contains("Exec failed, error: 2 ")) {
-      String where = name.indexOf('/') < 0 ? "no such program on the PATH" : "no such file";
-      return new CannotStart("'" + name + "' cannot be started: there is " + where, 127, e);
-    }
-    if (why.contains("error=13,") || why.contains("Exec failed, error: 13 ")) {
-      return new CannotStart(
-          "'" + name + "' cannot be started: it is no program that this user may run", 126, e);
-    }
-    int error = why.indexOf("error=");
-    return new CannotStart(
-        "'" + name + "' cannot be started: " + (error < 0 ? why : why.substring(error)), 126, e);
-  }
-
-  private static void feed(Process process, byte[] bytes) {
-    Thread unused =
-        Thread.ofPlatform()
-            .daemon()
-            .name("rosetrap-feed")
-            .start(
-                () -> {
-                  try (OutputStream stdin = process.getOutputStream()) {
-                    stdin.write(bytes);
-                  } catch (IOException e) {
-                    // It does not read what it is given, as is its right.
-                    return;
-                  }
-                });
   }
 }

@@ -1,5 +1,7 @@
 package io.rosetrap.cli;
 
+import io.rosetrap.client.process.ProcessTree;
+import io.rosetrap.client.process.Supervised;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,13 +34,13 @@ final class Forwarding implements Signals.Handler {
   }
 
   /** From now on signals go to a command. */
-  void to(Process started) {
+  void to(Supervised started) {
     lock.lock();
     try {
-      process = started;
-      tree = new ProcessTree(started.toHandle());
+      process = started.process();
+      tree = started.tree();
       if (early != null) {
-        pass(early, started, tree);
+        pass(early, process, tree);
         early = null;
       }
     } finally {

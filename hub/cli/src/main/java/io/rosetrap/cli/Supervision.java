@@ -3,8 +3,8 @@ package io.rosetrap.cli;
 import io.rosetrap.api.Ending;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.client.Stay;
-import java.time.Instant;
-import java.util.List;
+import io.rosetrap.client.process.CannotStartException;
+import io.rosetrap.client.process.Supervised;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
@@ -36,21 +36,14 @@ final class Supervision {
    */
   int run(Child child) {
     try {
-      Child.End end = child.run(console);
-      report(ending(end.exitCode(), end.signal(), Optional.empty(), end.lastLines()));
+      Supervised.End end = child.run(console);
+      report(end.ending());
       return end.exitCode();
-    } catch (Child.CannotStart e) {
-      String why = String.valueOf(e.getMessage());
-      console.say(why + ".");
-      report(ending(e.exitCode(), Optional.empty(), Optional.of(why), List.of()));
+    } catch (CannotStartException e) {
+      console.say(e.getMessage() + ".");
+      report(e.ending());
       return e.exitCode();
     }
-  }
-
-  private static Ending ending(
-      int exitCode, Optional<String> signal, Optional<String> reason, List<String> lastLines) {
-    return new Ending(
-        Ending.Kind.EXITED, Optional.of(exitCode), signal, reason, lastLines, Instant.EPOCH);
   }
 
   /** The command's exit code outweighs that the hub could not be told. */

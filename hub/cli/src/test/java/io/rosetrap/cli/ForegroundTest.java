@@ -12,13 +12,4 @@ class ForegroundTest {
     assertThat(Foreground.isForeground("17 (java) S 1 17 9 0 -1 4194304 1")).isFalse();
     assertThat(Foreground.isForeground("")).isFalse();
   }
-
-  @Test
-  void signal_ofAnExitCode_isNamedWhereAllSystemsAgree() {
-    assertThat(ExitCodes.signal(137)).hasValue("SIGKILL");
-    assertThat(ExitCodes.signal(143)).hasValue("SIGTERM");
-    assertThat(ExitCodes.signal(0)).isEmpty();
-    assertThat(ExitCodes.signal(1)).isEmpty();
-    assertThat(ExitCodes.signal(255)).isEmpty();
-  }
 }

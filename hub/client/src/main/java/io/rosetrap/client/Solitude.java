@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -29,6 +30,13 @@ final class Solitude {
   private static final Set<String> WAITING_PROGRAMS =
       Set.of(
           "sh", "dash", "bash", "ash", "busybox", "ksh", "mksh", "zsh", "env", "timeout", "nice");
+
+  /** The process that becomes the parent of all whose own has ended. */
+  private static final long ADOPTER = 1;
+
+  /** What tells one session from all others; its number alone is one of its run. */
+  private static final List<String> MARKS =
+      List.of("ROSETRAP_URL", "ROSETRAP_RUN", "ROSETRAP_SESSION");
 
   private final Optional<Boolean> said;
 
@@ -93,16 +101,23 @@ final class Solitude {
     return name.equals("Common-Cleaner") || (root.equals(thread.getThreadGroup()) && !serving);
   }
 
-  /** From this process up to the supervisor, each must have one child and wait for it. */
+  /** From this process up to the supervisor, each must wait for its one child. */
   private static boolean isOnlyProcess(long supervisor) {
     ProcessHandle at = ProcessHandle.current();
     Set<Long> way = new HashSet<>(Set.of(at.pid(), supervisor));
     while (true) {
       Optional<ProcessHandle> parent = at.parent();
-      if (parent.isEmpty() || parent.get().children().count() > 1) {
+      if (parent.isEmpty()) {
         return false;
       }
       at = parent.get();
+      if (at.pid() == supervisor && supervisor != ADOPTER) {
+        // It may supervise others, which are other participants and have other sessions.
+        return isNobodyElseInTheSession(way);
+      }
+      if (at.children().count() > 1) {
+        return false;
+      }
       if (at.pid() == supervisor) {
         return isNobodyElseInTheSession(way);
       }
@@ -127,21 +142,26 @@ final class Solitude {
    * A process that was put into the background is no child of anybody here, but has the session.
    */
   private static boolean isNobodyElseInTheSession(Set<Long> way) {
-    String mark = "\0ROSETRAP_SESSION=" + System.getenv("ROSETRAP_SESSION") + "\0";
+    List<String> marks =
+        MARKS.stream()
+            .filter(System.getenv()::containsKey)
+            .map(name -> "\0" + name + "=" + System.getenv(name) + "\0")
+            .toList();
     try (var processes = Files.list(Path.of("/proc"))) {
       return processes
           .filter(process -> process.getFileName().toString().matches("\\d+"))
           .filter(process -> !way.contains(Long.parseLong(process.getFileName().toString())))
-          .noneMatch(process -> hasInEnvironment(process, mark));
+          .noneMatch(process -> hasInEnvironment(process, marks));
     } catch (IOException e) {
       return false;
     }
   }
 
-  private static boolean hasInEnvironment(Path process, String mark) {
+  private static boolean hasInEnvironment(Path process, List<String> marks) {
     try {
       String all = Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
-      return ("\0" + all).contains(mark);
+      String environment = "\0" + all;
+      return marks.stream().allMatch(environment::contains);
     } catch (IOException e) {
       // Gone meanwhile, or of another user, who has no session of ours.
       return false;

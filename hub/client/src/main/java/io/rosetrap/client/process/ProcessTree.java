@@ -1,4 +1,4 @@
-package io.rosetrap.cli;
+package io.rosetrap.client.process;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -15,28 +15,41 @@ import java.util.concurrent.TimeoutException;
  * A process and all that came of it, so that nothing survives. Those whose parent has ended cannot
  * be found any more, so they are noted while it lives. Safe for use by many threads.
  */
-final class ProcessTree {
+public final class ProcessTree {
   private final ProcessHandle root;
   private final Set<ProcessHandle> known = ConcurrentHashMap.newKeySet();
 
-  ProcessTree(ProcessHandle root) {
+  /**
+   * Starts from one process.
+   *
+   * @param root the first of them
+   */
+  public ProcessTree(ProcessHandle root) {
     this.root = root;
     known.add(root);
   }
 
-  /** Notes who is there now. */
-  private List<ProcessHandle> alive() {
+  /**
+   * Notes who is there now.
+   *
+   * @return those that have not ended
+   */
+  public List<ProcessHandle> alive() {
     List.copyOf(known).forEach(each -> each.descendants().forEach(known::add));
     return known.stream().filter(ProcessHandle::isAlive).toList();
   }
 
   /** Notes those who are there now, for an ending that somebody else brings about. */
-  void note() {
+  public void note() {
     List<ProcessHandle> unused = alive();
   }
 
-  /** Sends all of them a signal, as a terminal does. */
-  void signal(String name) {
+  /**
+   * Sends all of them a signal, as a terminal does.
+   *
+   * @param name without SIG
+   */
+  public void signal(String name) {
     List<ProcessHandle> all = alive();
     if (name.equals("TERM")) {
       all.forEach(ProcessHandle::destroy);
@@ -54,15 +67,20 @@ final class ProcessTree {
     }
   }
 
-  void kill() {
+  /** Ends all of them at once. */
+  public void kill() {
     // Twice, because one may have come while the others were being ended.
     for (int i = 0; i < 2; i++) {
       alive().forEach(ProcessHandle::destroyForcibly);
     }
   }
 
-  /** Ends those that the root, which has ended, left behind. */
-  void endRest(Duration grace) {
+  /**
+   * Ends those that the root, which has ended, left behind.
+   *
+   * @param grace how long they may take
+   */
+  public void endRest(Duration grace) {
     List<ProcessHandle> rest = new ArrayList<>(alive());
     rest.remove(root);
     if (rest.isEmpty()) {

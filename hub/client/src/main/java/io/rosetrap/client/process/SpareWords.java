@@ -1,4 +1,4 @@
-package io.rosetrap.cli;
+package io.rosetrap.client.process;
 
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;

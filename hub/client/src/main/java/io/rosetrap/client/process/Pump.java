@@ -1,4 +1,4 @@
-package io.rosetrap.cli;
+package io.rosetrap.client.process;
 
 import io.rosetrap.client.LastLines;
 import java.io.IOException;

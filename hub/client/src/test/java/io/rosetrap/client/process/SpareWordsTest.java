@@ -1,4 +1,4 @@
-package io.rosetrap.cli;
+package io.rosetrap.client.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.rosetrap.cli;
+package io.rosetrap.client.process;
 
 import java.util.Optional;
 

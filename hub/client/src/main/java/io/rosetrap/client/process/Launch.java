@@ -1,0 +1,137 @@
+package io.rosetrap.client.process;
+
+import io.rosetrap.client.LastLines;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A program that is to be started, and with what. For use by one thread. */
+public final class Launch {
+  private final List<String> command;
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private Optional<Path> directory = Optional.empty();
+  private Optional<Path> inputFile = Optional.empty();
+  private Optional<byte[]> input = Optional.empty();
+
+  /**
+   * A program that reads what this process reads, where this process is, with its environment.
+   *
+   * @param command the program and its words
+   */
+  public Launch(List<String> command) {
+    this.command = List.copyOf(command);
+  }
+
+  /**
+   * Adds to the environment.
+   *
+   * @param more names and values
+   * @return this
+   */
+  public Launch environment(Map<String, String> more) {
+    environment.putAll(more);
+    return this;
+  }
+
+  /**
+   * Sets where it runs.
+   *
+   * @param folder its working directory
+   * @return this
+   */
+  public Launch directory(Path folder) {
+    directory = Optional.of(folder);
+    return this;
+  }
+
+  /**
+   * Sets what it reads.
+   *
+   * @param bytes its whole input
+   * @return this
+   */
+  public Launch input(byte[] bytes) {
+    input = Optional.of(bytes.clone());
+    return this;
+  }
+
+  /**
+   * Sets what it reads.
+   *
+   * @param file its whole input
+   * @return this
+   */
+  public Launch input(Path file) {
+    inputFile = Optional.of(file);
+    return this;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param out takes what it prints, chunk by chunk and at once, on a thread of its own
+   * @param err takes what it prints as errors, likewise
+   * @return the running process
+   * @throws CannotStartException if it cannot be started
+   */
+  public Supervised start(OutputStream out, OutputStream err) throws CannotStartException {
+    Process process = process();
+    LastLines lines = new LastLines();
+    Pump outPump = Pump.start(process.getInputStream(), out, lines.stream());
+    Pump errPump = Pump.start(process.getErrorStream(), err, lines.stream());
+    input.ifPresent(bytes -> feed(process, bytes));
+    return new Supervised(process, outPump, errPump, lines);
+  }
+
+  private Process process() throws CannotStartException {
+    String name = command.getFirst();
+    if (directory.isPresent() && !Files.isDirectory(directory.get())) {
+      throw new CannotStartException(
+          "'" + name + "' cannot be started: there is no directory " + directory.get(), 126, null);
+    }
+    ProcessBuilder builder = new ProcessBuilder();
+    SpareWords.set(builder, command, environment);
+    directory.ifPresent(folder -> builder.directory(folder.toFile()));
+    if (inputFile.isPresent()) {
+      requireReadable(name, inputFile.get());
+      builder.redirectInput(inputFile.get().toFile());
+    } else if (input.isEmpty()) {
+      builder.redirectInput(ProcessBuilder.Redirect.INHERIT);
+    }
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw CannotStartException.of(name, e);
+    }
+  }
+
+  private static void requireReadable(String name, Path file) throws CannotStartException {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new CannotStartException(
+          "'" + name + "' cannot be started: its input " + file + " is no file that can be read",
+          126,
+          null);
+    }
+  }
+
+  private static void feed(Process process, byte[] bytes) {
+    Thread unused =
+        Thread.ofPlatform()
+            .daemon()
+            .name("rosetrap-feed")
+            .start(
+                () -> {
+                  try (OutputStream stdin = process.getOutputStream()) {
+                    stdin.write(bytes);
+                  } catch (IOException e) {
+                    // It does not read what it is given, as is its right.
+                    return;
+                  }
+                });
+  }
+}

@@ -1,0 +1,168 @@
+package io.rosetrap.junit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process that outlives this JVM by a moment: when its input ends, because this JVM has, in
+ * whatever way, it ends the children that are left, with all that they have started, and removes
+ * their files. There is one for each JVM that starts children. Safe for use by many threads.
+ */
+final class Watchdog {
+  /**
+   * A shell is there on every system but one, and takes a hundredth of what a JVM does. Those of
+   * the family are found by their mark, where there is /proc, and else by their parents.
+   */
+  private static final String SCRIPT =
+      """
+      trap '' HUP INT TERM
+      mark=$1 folder=$2 pids=' '
+      while read -r what pid; do
+        case $what in
+          +) pids="$pids$pid " ;;
+          -) case $pids in *" $pid "*) pids="${pids%% $pid *} ${pids#* $pid }" ;; esac ;;
+        esac
+      done
+      tree() {
+        ps -A -o pid= -o ppid= 2>/dev/null | awk -v roots="$pids" '
+          { parent[$1] = $2 }
+          END {
+            n = split(roots, list, " ")
+            for (i = 1; i <= n; i++) in_tree[list[i]] = 1
+            do {
+              more = 0
+              for (p in parent)
+                if (!(p in in_tree) && (parent[p] in in_tree)) { in_tree[p] = 1; more = 1 }
+            } while (more)
+            for (p in in_tree) if (p in parent) print p
+          }'
+      }
+      marked() {
+        grep -lF -e "$mark" /proc/[0-9]*/environ 2>/dev/null |
+          while IFS=/ read -r none proc pid rest; do echo "$pid"; done
+      }
+      kill -9 $pids $(tree) $(marked) 2>/dev/null
+      for round in 1 2 3 4 5 6 7 8 9; do
+        left=$(marked)
+        [ -z "$left" ] && break
+        kill -9 $left 2>/dev/null
+      done
+      rm -rf -- "$folder"
+      """;
+
+  /** In a session of its own, so that what ends the group of the JVM does not end it. */
+  private static final String APART =
+      "command -v setsid >/dev/null 2>&1 && exec setsid sh -c \"$@\"; exec sh -c \"$@\"";
+
+  private static final ReentrantLock STARTING = new ReentrantLock();
+
+  /** Guarded by {@link #STARTING}. */
+  private static @Nullable Watchdog ofThisJvm;
+
+  private final Family family;
+  private final Path folder;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Written under {@link #lock}. */
+  private final OutputStream words;
+
+  private Watchdog(Family family, Path folder, Process process) {
+    this.family = family;
+    this.folder = folder;
+    this.words = process.getOutputStream();
+  }
+
+  static Watchdog ofThisJvm() {
+    STARTING.lock();
+    try {
+      if (ofThisJvm == null) {
+        ofThisJvm = start(false);
+      }
+      return ofThisJvm;
+    } finally {
+      STARTING.unlock();
+    }
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param withoutShell whether to do as on a system that has none
+   */
+  static Watchdog start(boolean withoutShell) {
+    String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    Family family = new Family("rosetrap-" + ProcessHandle.current().pid() + "-" + random + ".");
+    try {
+      Path folder = Files.createTempDirectory("rosetrap-");
+      List<String> words = List.of(family.mark(), folder.toString());
+      Process process = withoutShell ? jvm(words) : shellOrJvm(words);
+      return new Watchdog(family, folder, process);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the process that guards the children cannot be started", e);
+    }
+  }
+
+  private static Process shellOrJvm(List<String> words) throws IOException {
+    try {
+      return start(List.of("sh", "-c", APART, "sh", SCRIPT, "rosetrap-watchdog"), words);
+    } catch (IOException e) {
+      return jvm(words);
+    }
+  }
+
+  private static Process jvm(List<String> words) throws IOException {
+    Path folder = Path.of(words.getLast());
+    return start(
+        new JavaCommand(WatchdogMain.class).line(List.of("-Xmx16m"), List.of(), folder), words);
+  }
+
+  private static Process start(List<String> command, List<String> words) throws IOException {
+    List<String> all = new ArrayList<>(command);
+    all.addAll(words);
+    return new ProcessBuilder(all)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  /** The children of this JVM. */
+  Family family() {
+    return family;
+  }
+
+  /** Where their files are. */
+  Path folder() {
+    return folder;
+  }
+
+  void started(long pid) {
+    say("+ " + pid + "\n");
+  }
+
+  void ended(long pid) {
+    say("- " + pid + "\n");
+  }
+
+  private void say(String line) {
+    lock.lock();
+    try {
+      words.write(line.getBytes(StandardCharsets.US_ASCII));
+      words.flush();
+    } catch (IOException e) {
+      // Somebody has ended it. The children are ended with their tests all the same.
+      return;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.rosetrap.junit;
+
+import io.rosetrap.client.RoseTrapClient;
+import java.time.Duration;
+import java.util.List;
+
+/** What child JVMs run. */
+final class Children {
+  private static final Duration LONG = Duration.ofMinutes(4);
+
+  private Children() {}
+
+  /** Reads the first variable, if any is named, and writes the second, if any is. */
+  static final class HandsOn {
+    private HandsOn() {}
+
+    public static void main(String[] args) {
+      try (RoseTrapClient client = RoseTrapClient.fromEnvironment()) {
+        String value = "50";
+        if (!args[0].isEmpty()) {
+          value = client.read(args[0], String.class, LONG);
+          System.out.println("read " + value);
+        }
+        if (args.length > 1) {
+          client.write(args[1], value);
+        }
+      }
+    }
+  }
+
+  /** Prints its arguments, one in a line. */
+  private static final class Prints {
+    private Prints() {}
+
+    public static void main(String[] args) {
+      List.of(args).forEach(System.out::println);
+      System.out.println(System.getProperty("key"));
+    }
+  }
+
+  static Class<?> prints() {
+    return Prints.class;
+  }
+}
