@@ -1,0 +1,83 @@
+package io.rosetrap.junit;
+
+import io.rosetrap.client.RoseTrapClient;
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The hub as one test sees it: its address, the test's own run, and clients in that. Injected into
+ * constructors, test methods and lifecycle methods of a class with {@link RoseTrapHub}.
+ *
+ * <p>Safe for use by many threads until the test has ended. One that was injected into a
+ * {@code @TestFactory} method is about the run of a dynamic test on the thread that carries this
+ * out, and about the run of the factory elsewhere.
+ */
+public final class HubHandle {
+  private final Supplier<TestRun> test;
+
+  HubHandle(Supplier<TestRun> test) {
+    this.test = test;
+  }
+
+  /**
+   * The hub's address.
+   *
+   * @return for instance {@code http://127.0.0.1:40123}
+   */
+  public URI uri() {
+    return test.get().uri();
+  }
+
+  /**
+   * The token that the hub wants.
+   *
+   * @return empty where it wants none, as a hub that was started for the test
+   */
+  public Optional<String> token() {
+    return test.get().token();
+  }
+
+  /**
+   * The run of the test, for programs that are told it.
+   *
+   * @return a name made of class and method, for instance {@code OrderTest.ships-2}; {@code
+   *     default} where the run is shared
+   */
+  public String run() {
+    return test.get().run();
+  }
+
+  /**
+   * A client in the run of the test, named after the test. It is closed when the test ends.
+   *
+   * @return the same each time
+   */
+  public RoseTrapClient client() {
+    return test.get().client();
+  }
+
+  /**
+   * A client in the run of the test. It is closed when the test ends.
+   *
+   * @param participant who writes and reads, for instance {@code CLIENT A}
+   * @return the same for the same name
+   */
+  public RoseTrapClient client(String participant) {
+    return test.get().client(participant);
+  }
+
+  /**
+   * The child processes of the test. They are ended when the test ends.
+   *
+   * @return the same each time
+   */
+  public Processes processes() {
+    return test.get().processes();
+  }
+
+  @Override
+  public String toString() {
+    return "HubHandle of " + test.get().label() + " at " + uri();
+  }
+}
