@@ -55,8 +55,8 @@ final class Injection {
       throw refusal(
           parameter,
           "cannot be injected into a @TestFactory method: each dynamic test has a run of its own,"
-              + " and this would be of one run. Take a HubHandle and call client() or processes() in"
-              + " the dynamic test, or let all share a run (sharedRun = true).");
+              + " and this would be of one run. Take a HubHandle and call client() or processes()"
+              + " in the dynamic test, or let all share a run (sharedRun = true).");
     }
   }
 

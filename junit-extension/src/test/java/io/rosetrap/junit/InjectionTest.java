@@ -115,9 +115,9 @@ class InjectionTest {
     assertRefused(
         FactoryCase.class,
         "The parameter 'client' (RoseTrapClient) of InjectionTest.FactoryCase.tests cannot be"
-            + " injected into a @TestFactory method: each dynamic test has a run of its own, and this"
-            + " would be of one run. Take a HubHandle and call client() or processes() in the dynamic"
-            + " test, or let all share a run (sharedRun = true).");
+            + " injected into a @TestFactory method: each dynamic test has a run of its own, and"
+            + " this would be of one run. Take a HubHandle and call client() or processes() in the"
+            + " dynamic test, or let all share a run (sharedRun = true).");
     Kit.pass(Map.of("rosetrap.hub.shared-run", "true"), 1, FactoryCase.class);
   }
 

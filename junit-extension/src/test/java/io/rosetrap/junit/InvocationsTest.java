@@ -183,14 +183,12 @@ class InvocationsTest {
     "concurrent, concurrent, WORKER_THREAD_POOL"
   })
   void parallel_200Tests_eachSeesItsOwnRunOnly(String methods, String classes, String executor) {
-    Kit.pass(
-        parallel(methods, classes, executor), 200, CrowdCase.class, OtherCrowdCase.class);
+    Kit.pass(parallel(methods, classes, executor), 200, CrowdCase.class, OtherCrowdCase.class);
     assertThat(RUNS).hasSize(200);
     assertThat(ADDRESSES).hasSize(1);
   }
 
-  private static Map<String, String> parallel(
-      String methods, String classes, String executor) {
+  private static Map<String, String> parallel(String methods, String classes, String executor) {
     return Map.of(
         "junit.jupiter.execution.parallel.enabled",
         "true",
