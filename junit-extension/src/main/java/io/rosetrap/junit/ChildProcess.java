@@ -110,10 +110,7 @@ public final class ChildProcess {
   private void watch(Watchdog watchdog) {
     // A thread of its own: Process.onExit comes on the common pool, which a test may have blocked.
     Thread unused =
-        Thread.ofPlatform()
-            .daemon()
-            .name("rosetrap-child-" + name())
-            .start(() -> end(watchdog));
+        Thread.ofPlatform().daemon().name("rosetrap-child-" + name()).start(() -> end(watchdog));
   }
 
   private void end(Watchdog watchdog) {

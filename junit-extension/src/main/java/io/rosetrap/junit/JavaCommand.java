@@ -22,7 +22,8 @@ import java.util.Set;
 final class JavaCommand {
   /**
    * A child mostly starts, waits and ends: what compiles its code well or collects its garbage on
-   * several threads costs more than it brings.
+   * several threads costs more than it brings. An archive of classes would bring more, but Java
+   * makes none for a class path with directories, as that of a test, and says so on stdout.
    */
   private static final List<String> FAST_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
@@ -103,7 +104,7 @@ final class JavaCommand {
     Set<String> entries = new LinkedHashSet<>();
     for (String part : List.of(surefire, own)) {
       if (!part.isEmpty()) {
-        entries.addAll(List.of(absolute(part).split(File.pathSeparator)));
+        entries.addAll(List.of(absolute(part).split(File.pathSeparator, -1)));
       }
     }
     if (!main.getModule().isNamed()) {
@@ -165,7 +166,7 @@ final class JavaCommand {
     for (String name : OPTION_VARIABLES) {
       String value = environment.getOrDefault(name, "");
       if (value.contains("jdwp")) {
-        List<String> kept = new ArrayList<>(List.of(value.strip().split("\\s+")));
+        List<String> kept = new ArrayList<>(List.of(value.strip().split("\\s+", -1)));
         kept.removeIf(word -> word.contains("jdwp") || word.equals("-Xdebug"));
         changed.put(name, String.join(" ", kept));
       }

@@ -111,7 +111,8 @@ final class PipelineRun {
     }
     Map<String, List<String>> broken = new HashMap<>();
     for (ChildProcess child : children) {
-      List<String> open = child.promises().stream().filter(each -> !settled.contains(each)).toList();
+      List<String> open =
+          child.promises().stream().filter(each -> !settled.contains(each)).toList();
       if (!child.isAlive() && !open.isEmpty()) {
         broken.put(child.name(), open);
       }
@@ -162,9 +163,8 @@ final class PipelineRun {
     children.forEach(ChildProcess::kill);
     List<ChildProcess> byEnd = new ArrayList<>(children);
     byEnd.sort(
-        Comparator.<ChildProcess, Boolean>comparing(each -> !isToBlame(each, brokenPromises))
-            .thenComparing(each -> result(each).killed())
-            .thenComparing(each -> each.endNanos() - startNanos));
+        Comparator.comparingInt((ChildProcess each) -> rank(each, brokenPromises))
+            .thenComparingLong(each -> each.endNanos() - startNanos));
     StringBuilder text = new StringBuilder();
     @Nullable ChildProcess culprit = null;
     if (deadlock.isPresent()) {
@@ -184,9 +184,13 @@ final class PipelineRun {
         culprit == null ? "" : culprit.name(), text.toString().stripTrailing(), null);
   }
 
-  private static boolean isToBlame(ChildProcess child, Map<String, List<String>> brokenPromises) {
+  /** Those that failed, before those that ended well, before those that were killed. */
+  private static int rank(ChildProcess child, Map<String, List<String>> brokenPromises) {
     ProcessResult result = result(child);
-    return !result.killed() && (result.exitCode() != 0 || brokenPromises.containsKey(child.name()));
+    if (result.killed()) {
+      return 2;
+    }
+    return result.exitCode() != 0 || brokenPromises.containsKey(child.name()) ? 0 : 1;
   }
 
   /** All have ended when this is asked. */

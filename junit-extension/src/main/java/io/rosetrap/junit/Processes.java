@@ -158,7 +158,7 @@ public final class Processes {
     } finally {
       lock.unlock();
     }
-    ChildProcess child = ChildProcess.start(this, joined, family.member(number));
+    ChildProcess child = started(joined, number);
     boolean late;
     lock.lock();
     try {
@@ -171,6 +171,16 @@ public final class Processes {
       child.kill();
     }
     return child;
+  }
+
+  private ChildProcess started(Joined joined, int number) {
+    try {
+      return ChildProcess.start(this, joined, family.member(number));
+    } catch (RuntimeException e) {
+      // Its files could not be written.
+      joined.leave();
+      throw e;
+    }
   }
 
   /** All that were started, those that have ended among them. */

@@ -75,7 +75,7 @@ final class ThreadDump {
   /** Those of its threads that run code of somebody, at most so many lines. */
   static List<String> shown(String dump, int most) {
     List<String> lines = new ArrayList<>();
-    for (String thread : dump.split("\n\\s*\n")) {
+    for (String thread : dump.split("\n\\s*\n", -1)) {
       String stack = thread.stripTrailing();
       boolean ofSomebody = stack.startsWith("\"") && stack.contains("\n\tat ");
       if (ofSomebody && OF_THE_JVM.stream().noneMatch(stack::startsWith)) {

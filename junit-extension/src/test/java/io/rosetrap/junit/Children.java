@@ -28,7 +28,8 @@ final class Children {
     }
   }
 
-  /** Prints its arguments, one in a line. */
+  /** Prints its arguments, one in a line; the launcher reaches it though it is private. */
+  @SuppressWarnings({"EffectivelyPrivate", "UnusedMethod"})
   private static final class Prints {
     private Prints() {}
 

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class PipelineTest extends ProcessFixture {
   private ProcessSpec handsOn(String name, String... words) {
-    ProcessSpec spec =
-        processes().java(Children.HandsOn.class).args((Object[]) words).as(name);
+    ProcessSpec spec = processes().java(Children.HandsOn.class).args((Object[]) words).as(name);
     return words.length > 1 ? spec.promises(words[1]) : spec;
   }
 

@@ -92,7 +92,8 @@ class ProcessesTest extends ProcessFixture {
 
   @Test
   void binaryOutput_isTakenAsItComes() {
-    ProcessResult result = sh("head -c 300000 /dev/urandom; printf '\\n\\377\\376\\0z\\n'").run(LONG);
+    ProcessResult result =
+        sh("head -c 300000 /dev/urandom; printf '\\n\\377\\376\\0z\\n'").run(LONG);
     assertThat(result.exitCode()).isZero();
     assertThat(result.stdout()).endsWith("\uFFFD\uFFFD\0z");
   }
@@ -182,7 +183,9 @@ class ProcessesTest extends ProcessFixture {
     Path file = Files.writeString(folder.resolve("text"), "no program");
     assertThatThrownBy(() -> processes().command(file.toString()).as("B").start())
         .hasMessageStartingWith(
-            "B was not started: '" + file + "' cannot be started: it is no program that this user"
+            "B was not started: '"
+                + file
+                + "' cannot be started: it is no program that this user"
                 + " may run.\n");
     assertThatThrownBy(() -> sh("exit 0").directory(folder.resolve("none")).as("B").start())
         .hasMessageStartingWith(
@@ -263,8 +266,7 @@ class ProcessesTest extends ProcessFixture {
   void await_timeIsUp_saysWhatItWaitsForAndWhere() {
     ChildProcess child =
         processes().java(Children.HandsOn.class).args("X_Data").as("CLIENT A").start();
-    client("look")
-        .awaitArrival(new Condition.Waiting("X_Data", 1, Optional.of("CLIENT A")), LONG);
+    client("look").awaitArrival(new Condition.Waiting("X_Data", 1, Optional.of("CLIENT A")), LONG);
     ChildProcessError error =
         catchThrowableOfType(ChildProcessError.class, () -> child.await(Duration.ofMillis(5)));
     assertThat(error.participant()).isEqualTo("CLIENT A");
@@ -303,8 +305,7 @@ class ProcessesTest extends ProcessFixture {
     } finally {
       System.setOut(before);
     }
-    assertThat(printed.toString(StandardCharsets.UTF_8))
-        .isEqualTo("CLIENT B | a\nCLIENT B | ä\n");
+    assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo("CLIENT B | a\nCLIENT B | ä\n");
   }
 
   @Test
@@ -333,8 +334,7 @@ class ProcessesTest extends ProcessFixture {
     ProcessResult left =
         sh("(setsid sleep 300 >/dev/null 2>&1 & echo $!) ; sleep 300 & echo $!").run(LONG);
     ChildProcess alive = sh("sleep 300 & echo $!; (setsid sleep 300 & echo $!); wait").start();
-    List<Long> pids =
-        new java.util.ArrayList<>(left.stdout().stream().map(Long::valueOf).toList());
+    List<Long> pids = new java.util.ArrayList<>(left.stdout().stream().map(Long::valueOf).toList());
     assertThat(pids).hasSize(2);
     processes().close();
     assertThat(alive.isAlive()).isFalse();
