@@ -193,6 +193,28 @@ public final class Processes {
     }
   }
 
+  /** The one that was started last under a name. */
+  ChildProcess child(String name) {
+    List<ChildProcess> all = children();
+    return all.reversed().stream()
+        .filter(child -> child.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "No child process "
+                        + name
+                        + " was started in this test"
+                        + (all.isEmpty()
+                            ? "."
+                            : "; there are "
+                                + String.join(", ", all.stream().map(ChildProcess::name).toList())
+                                + ".")
+                        + " Give a child its name by as(\""
+                        + name
+                        + "\") before it is started."));
+  }
+
   /** Looks on; what it asks is nobody's doing. */
   RoseTrapClient observer() {
     lock.lock();
