@@ -53,10 +53,8 @@ final class ReadCommand extends ClientCommand {
             "rosetrap read NAME [OPTIONS]", "rosetrap read --any|--all NAME NAME... [OPTIONS]")
         .description(
             "Prints the value byte for byte; several are printed as lines NAME=VALUE.",
-            "The exit code is 124 if the time is up, 3 if the variable was declared failed, 4 if it"
-                + " can only come from those that wait for this process. A read with --default, or"
-                + " with a limit below 5 s, goes on by itself and is never part of such a"
-                + " deadlock.")
+            "The exit code is 124 if the time is up, 3 if the variable was declared failed,",
+            "4 in a deadlock. With --default, or a limit below 5 s, it is never part of one.")
         .footer(
             "tag=$(rosetrap read image_tag --timeout 10m)",
             "rosetrap read progress --after 7 --format json",
