@@ -113,8 +113,7 @@ final class Run implements Plan.View {
 
   private Receipt change(Command command, Actor actor, List<Wait> released) {
     requireStay(actor, command);
-    Decider decider = decider(actor);
-    Event event = decider.decide(command);
+    Event event = new Decider(grounds(actor)).decide(command);
     List<Entity> changed = commit(event, released);
     int count = released.size();
     followUp(event, changed, released);
@@ -151,8 +150,8 @@ final class Run implements Plan.View {
     }
   }
 
-  private Decider decider(Actor actor) {
-    return new Decider(name, state, limits, actor, stamp(actor.participant()));
+  private Grounds grounds(Actor actor) {
+    return new Grounds(name, state, limits, actor, stamp(actor.participant()));
   }
 
   private Event.Stamp stamp(String participant) {
@@ -347,7 +346,7 @@ final class Run implements Plan.View {
       // Each one that is out changes it: it may be passed or broken by now.
       Optional<Barrier> barrier = state.barrier(name).filter(b -> b.dependsOn(party));
       if (ending.isPresent() && barrier.isPresent()) {
-        Decider decider = decider(Actor.named(party));
+        BarrierDecider decider = new BarrierDecider(grounds(Actor.named(party)));
         String why = "it " + ending.get().words();
         commit(decider.broken(barrier.get(), party, why, ending), released);
       }
@@ -717,7 +716,7 @@ final class Run implements Plan.View {
           leaf instanceof Condition.Passed p ? state.barrier(p.barrier()) : Optional.empty();
       if (barrier.isPresent() && barrier.get().arrivals().containsKey(party)) {
         commit(
-            decider(Actor.named(party))
+            new BarrierDecider(grounds(Actor.named(party)))
                 .broken(barrier.get(), party, "it was part of a deadlock", Optional.empty()),
             released);
       }
