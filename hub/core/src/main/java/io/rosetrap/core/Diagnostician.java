@@ -105,10 +105,7 @@ final class Diagnostician {
             + (run.state().settings().sealed() ? ", and no others may join" : "")
             + ".";
     String deadlock =
-        run.stuck().stream()
-            .limit(MOST)
-            .map(WaitGraph.Stuck::picture)
-            .collect(Collectors.joining("\n"));
+        run.stuck().stream().limit(MOST).map(Stuck::picture).collect(Collectors.joining("\n"));
     return new RunDiagnosis(summary, each, deadlock);
   }
 

@@ -674,7 +674,7 @@ final class Run implements Plan.View {
       if (retired || closed != null) {
         return false;
       }
-      Optional<WaitGraph.Stuck> stuck;
+      Optional<Stuck> stuck;
       stateLock.lock();
       try {
         // Nothing can be written now and nobody can come or leave: what is stuck here is stuck.
@@ -771,12 +771,12 @@ final class Run implements Plan.View {
   }
 
   /** What is stuck at this moment. */
-  List<WaitGraph.Stuck> stuck() {
+  List<Stuck> stuck() {
     return deadlocks.now();
   }
 
   /** What a participant is stuck in at this moment. */
-  Optional<WaitGraph.Stuck> stuck(String participant) {
+  Optional<Stuck> stuck(String participant) {
     boolean maybe =
         withWaits(w -> new WaitGraph(state, w).dependsOnItself(participant))
             || state.settings().sealed();
