@@ -604,7 +604,7 @@ public final class Hub implements AutoCloseable {
    */
   public RunDiagnosis diagnose(String run) {
     return look(run)
-        .map(r -> new Diagnostician(this, r).diagnoseAll())
+        .map(r -> new RunDiagnostician(this, r).diagnose())
         .orElseGet(() -> new RunDiagnosis("There is no run " + run + ".", List.of(), ""));
   }
 
