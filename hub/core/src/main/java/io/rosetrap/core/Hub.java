@@ -615,7 +615,7 @@ public final class Hub implements AutoCloseable {
    * @return empty where there is no such run
    */
   public Optional<RunInfo> info(String run) {
-    return look(run).map(Run::info);
+    return look(run).map(Listing::info);
   }
 
   /**
@@ -625,7 +625,7 @@ public final class Hub implements AutoCloseable {
    */
   public List<RunInfo> runs() {
     return runs.values().stream()
-        .map(Run::info)
+        .map(Listing::info)
         .sorted(Comparator.comparing(RunInfo::name))
         .toList();
   }

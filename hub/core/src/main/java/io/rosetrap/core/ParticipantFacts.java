@@ -20,6 +20,9 @@ final class ParticipantFacts {
   /** The most crashed participants that one diagnosis tells about. */
   private static final int MOST_ENDED = 3;
 
+  /** The waits on a subject that have waited longest, and how many there are in all. */
+  private record Blocked(List<Wait> longest, int all) {}
+
   private final Hub hub;
   private final Run run;
   private final Doings doings;
@@ -96,7 +99,12 @@ final class ParticipantFacts {
   /** Who else waits for the same; the one that asks knows of itself. */
   Optional<Fact> waiters(Condition.Leaf leaf, String participant) {
     int own = run.withWaits(w -> w.count(leaf.subject(), Optional.of(participant)));
-    Run.Blocked blocked = run.blockedOn(leaf.subject(), Diagnostician.MOST + own);
+    Blocked blocked =
+        run.withWaits(
+            w ->
+                new Blocked(
+                    w.on(leaf.subject(), Diagnostician.MOST + own),
+                    w.count(leaf.subject(), Optional.empty())));
     int all = blocked.all() - own;
     if (all <= 0) {
       return Optional.empty();
