@@ -14,6 +14,7 @@ import io.rosetrap.api.Wire;
 import io.rosetrap.core.Command;
 import io.rosetrap.core.Hub;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -68,7 +69,8 @@ final class QueueRoutes implements Route.Group {
     String name = exchange.name(Subject.Kind.QUEUE);
     exchange.sendJson(
         200,
-        hub.queue(run, name)
+        hub.look()
+            .queue(run, name)
             .orElseThrow(
                 () ->
                     new RoseTrapException(
@@ -93,7 +95,7 @@ final class QueueRoutes implements Route.Group {
     Version item = arrived.version(0).orElseThrow();
     exchange.header(ITEM_ID, Long.toString(item.number()));
     exchange.header(
-        DELIVERIES, Integer.toString(Math.max(1, hub.deliveries(run, name, item.number()))));
+        DELIVERIES, Integer.toString(Math.max(1, hub.look().deliveries(run, name, item.number()))));
     exchange.header(TOKEN, Long.toString(arrived.revision()));
     exchange.sendVersion(item);
   }
