@@ -22,7 +22,7 @@ final class DeadlockWatch {
   /** Looks again, under the locks, whether what was found is still so. */
   interface Search {
     /** What is stuck now and was all the time; empty where it is not so any more. */
-    Optional<WaitGraph.Stuck> again();
+    Optional<Stuck> again();
   }
 
   private final Run run;
@@ -47,7 +47,7 @@ final class DeadlockWatch {
   private Set<String> warned = Set.of();
 
   /** What a diagnosis found last, for the many that may be made of one state. */
-  private record Found(Seen seen, List<WaitGraph.Stuck> stuck) {}
+  private record Found(Seen seen, List<Stuck> stuck) {}
 
   private volatile @Nullable Found found;
 
@@ -62,7 +62,7 @@ final class DeadlockWatch {
       return;
     }
     lastSeen = seen;
-    List<WaitGraph.Stuck> now = run.withWaits(this::search);
+    List<Stuck> now = run.withWaits(this::search);
     Set<Wait> stuck = new HashSet<>();
     now.forEach(group -> stuck.addAll(group.waits()));
     standing.keySet().retainAll(stuck);
@@ -72,13 +72,13 @@ final class DeadlockWatch {
   }
 
   /** Whether all of a group have been stuck for long enough, and it was not told before. */
-  private boolean isDue(WaitGraph.Stuck group, long nowNanos) {
+  private boolean isDue(Stuck group, long nowNanos) {
     return group.waits().stream()
             .allMatch(wait -> nowNanos - standing.getOrDefault(wait, nowNanos) >= STANDING_NANOS)
         && !reported.containsAll(group.waits());
   }
 
-  private void report(WaitGraph.Stuck group) {
+  private void report(Stuck group) {
     boolean tells = run.state().settings().deadlocks() == DeadlockPolicy.WARN;
     // Readers that are only told ask again and again, and are the same deadlock.
     if (tells && warned.contains(group.picture())) {
@@ -91,15 +91,15 @@ final class DeadlockWatch {
     }
   }
 
-  private Optional<WaitGraph.Stuck> again(Set<Wait> waits) {
+  private Optional<Stuck> again(Set<Wait> waits) {
     return run.withWaits(this::search).stream()
         .filter(group -> group.waits().equals(waits))
         .findFirst();
   }
 
-  private List<WaitGraph.Stuck> search(WaitIndex waits) {
-    return WaitGraph.isWorthALook(run.state(), waits.size())
-        ? new WaitGraph(run.state(), waits).stuck(run.hub().nanos())
+  private List<Stuck> search(WaitIndex waits) {
+    return StuckSearch.isWorthALook(run.state(), waits.size())
+        ? new StuckSearch(run.state(), waits).find(run.hub().nanos())
         : List.of();
   }
 
@@ -113,7 +113,7 @@ final class DeadlockWatch {
   }
 
   /** What is stuck at this moment, however long it has been so. For any thread. */
-  List<WaitGraph.Stuck> now() {
+  List<Stuck> now() {
     return run.withWaits(
         waits -> {
           Seen seen = seen(waits, run.hub().nanos());

@@ -1,14 +1,17 @@
 package io.rosetrap.core;
 
+import io.rosetrap.api.Diagnosis.Fact;
+import io.rosetrap.api.Diagnosis.Kind;
 import io.rosetrap.api.Durations;
 import io.rosetrap.api.Ending;
+import io.rosetrap.api.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Says what participants are doing, for people. */
+/** Says what participants are doing and how they ended, for people. */
 final class Doings {
   private final Hub hub;
   private final Run run;
@@ -69,8 +72,15 @@ final class Doings {
     return ending.words() + " " + ago(ending.at()) + lastLines(ending);
   }
 
+  /** Why something did not come, and what is known of the end of the one that it is due to. */
+  Fact failed(Failure failure) {
+    String lines =
+        failure.ending().map(ending -> ", " + ago(ending.at()) + lastLines(ending)).orElse("");
+    return new Fact(Kind.FAILED, failure.words() + lines);
+  }
+
   /** What it printed last, where it did not end well: after a clean end that explains nothing. */
-  static String lastLines(Ending ending) {
+  private static String lastLines(Ending ending) {
     if (ending.lastLines().isEmpty() || ending.wasClean()) {
       return "";
     }

@@ -115,7 +115,8 @@ final class Expiry {
         .filter(taken -> taken.hold().isOver(nowNanos))
         .map(
             taken ->
-                decider(taken.hold().participant(), stamps).expired(Queue.subject(queue), taken))
+                new QueueDecider(grounds(taken.hold().participant(), stamps))
+                    .expired(Queue.subject(queue), taken))
         .orElse(null);
   }
 
@@ -127,11 +128,11 @@ final class Expiry {
       return null;
     }
     Duration patience = Duration.ofNanos(arrival.patienceNanos());
-    return decider(party, stamps)
+    return new BarrierDecider(grounds(party, stamps))
         .broken(barrier, party, "it gave up after " + Durations.format(patience), Optional.empty());
   }
 
-  private Decider decider(String participant, Function<String, Event.Stamp> stamps) {
-    return new Decider(run, state, limits, Actor.named(participant), stamps.apply(participant));
+  private Grounds grounds(String participant, Function<String, Event.Stamp> stamps) {
+    return new Grounds(run, state, limits, Actor.named(participant), stamps.apply(participant));
   }
 }

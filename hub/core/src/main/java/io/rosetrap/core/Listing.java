@@ -6,6 +6,7 @@ import io.rosetrap.api.LockInfo;
 import io.rosetrap.api.ParticipantInfo;
 import io.rosetrap.api.QueueInfo;
 import io.rosetrap.api.ReadInfo;
+import io.rosetrap.api.RunInfo;
 import io.rosetrap.api.Subject;
 import io.rosetrap.api.VariableInfo;
 import io.rosetrap.api.Version;
@@ -25,6 +26,22 @@ final class Listing {
   private static final int MOST = 100;
 
   private Listing() {}
+
+  /** The run as a whole. */
+  static RunInfo info(Run run) {
+    int blocked = run.withWaits(WaitIndex::size);
+    RunState state = run.state();
+    return new RunInfo(
+        run.name(),
+        state.revision(),
+        state.size(),
+        blocked,
+        state.bytes(),
+        state.census().there().size(),
+        state.settings().sealed(),
+        state.settings().deadlocks(),
+        run.createdAt());
+  }
 
   static List<VariableInfo> variables(Run run, String prefix) {
     Map<String, Integer> waiting = new HashMap<>();

@@ -3,22 +3,19 @@ package io.rosetrap.core;
 import io.rosetrap.api.Condition;
 import io.rosetrap.api.DeadlockPolicy;
 import io.rosetrap.api.Diagnosis;
-import io.rosetrap.api.Ending;
 import io.rosetrap.api.JournalEntry;
 import io.rosetrap.api.JournalEntry.Release;
 import io.rosetrap.api.Outcome;
 import io.rosetrap.api.Outcome.Arrived;
 import io.rosetrap.api.Receipt;
-import io.rosetrap.api.RunInfo;
 import io.rosetrap.api.Subject;
 import io.rosetrap.api.Version;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +39,6 @@ final class Run implements Plan.View {
     }
   }
 
-  private static final Logger LOG = System.getLogger(Run.class.getName());
-
   private final Hub hub;
   private final String name;
   private final Instant createdAt;
@@ -55,14 +50,14 @@ final class Run implements Plan.View {
   private final RunState state;
 
   /** Guarded by {@link #stateLock}. */
-  private final WaitIndex waits = new WaitIndex();
+  private final WaitIndex index;
 
   /** Guarded by {@link #writers}. */
   private final IdempotencyTable answered;
 
-  /** Guarded by {@link #writers}. */
-  private final Line line;
-
+  private final Waits waits;
+  private final Turns turns;
+  private final Consequences consequences;
   private final DeadlockWatch deadlocks;
 
   /** Written under both locks; how new waits end at once, null while the run is open. */
@@ -82,8 +77,11 @@ final class Run implements Plan.View {
     this.usage = usage;
     this.log = log;
     this.state = new RunState(limits, hub.deadlockPolicy());
-    this.line = new Line(hub.places());
+    this.index = new WaitIndex(usage);
     this.answered = new IdempotencyTable(limits.idempotencyKeys());
+    this.waits = new Waits(this, state);
+    this.turns = new Turns(this, state, waits, new Line(hub.places()), answered);
+    this.consequences = new Consequences(this, state, turns);
     this.deadlocks = new DeadlockWatch(this);
   }
 
@@ -113,18 +111,17 @@ final class Run implements Plan.View {
 
   private Receipt change(Command command, Actor actor, List<Wait> released) {
     requireStay(actor, command);
-    Decider decider = decider(actor);
-    Event event = decider.decide(command);
+    Event event = new Decider(grounds(actor)).decide(command);
     List<Entity> changed = commit(event, released);
     int count = released.size();
-    followUp(event, changed, released);
+    consequences.of(event, changed, released);
     return new Receipt(event.subject().name(), event.number(), event.revision(), count);
   }
 
   /** Refuses what is done in the name of a stay that is over; a sign of life otherwise. */
   private void requireStay(Actor actor, Command command) {
     if (!(command instanceof Command.Join)) {
-      requireSession(actor);
+      Sessions.require(name, state, actor);
     }
     state
         .participant(actor.participant())
@@ -138,28 +135,16 @@ final class Run implements Plan.View {
             });
   }
 
-  private void requireSession(Actor actor) {
-    if (actor.session().isPresent()) {
-      long session = actor.session().getAsLong();
-      Optional<Participant> known = state.participant(actor.participant());
-      if (known.isEmpty()) {
-        throw Sessions.unknown(name, actor.participant(), session);
-      }
-      if (session != known.get().session() || !known.get().isThere()) {
-        throw Sessions.over(name, known.get(), session);
-      }
-    }
+  Grounds grounds(Actor actor) {
+    return new Grounds(name, state, limits, actor, stamp(actor.participant()));
   }
 
-  private Decider decider(Actor actor) {
-    return new Decider(name, state, limits, actor, stamp(actor.participant()));
-  }
-
-  private Event.Stamp stamp(String participant) {
+  Event.Stamp stamp(String participant) {
     return new Event.Stamp(state.revision() + 1, hub.clock().instant(), hub.nanos(), participant);
   }
 
-  private List<Entity> commit(Event event, List<Wait> released) {
+  /** Takes an event in that hands nothing out. The writers lock is held. */
+  List<Entity> commit(Event event, List<Wait> released) {
     return commit(event, null, released);
   }
 
@@ -168,7 +153,7 @@ final class Run implements Plan.View {
    *
    * @param claimant whom the event hands something to, if it is still there by then
    */
-  private List<Entity> commit(Event event, @Nullable Wait claimant, List<Wait> released) {
+  List<Entity> commit(Event event, @Nullable Wait claimant, List<Wait> released) {
     List<Entity> changed = Reducer.reduce(event, state, limits);
     long growth = state.growth(changed);
     // Room is taken before the log writes and given back after, so that a failing log can always
@@ -202,12 +187,10 @@ final class Run implements Plan.View {
     stateLock.lock();
     try {
       state.publish(event, changed);
-      if (claimant != null && waits.remove(claimant)) {
-        claimant.settle(new Wait.Ending.Satisfied(line.arrived(event, state)));
+      if (claimant != null && index.end(claimant, turns.arrived(event))) {
         ended.add(claimant);
       }
-      ended.addAll(waits.release(changed, this, event.revision()));
-      usage.leaveWaits(ended.size());
+      ended.addAll(index.release(changed, this, event.revision()));
     } finally {
       stateLock.unlock();
     }
@@ -221,9 +204,7 @@ final class Run implements Plan.View {
     stateLock.lock();
     try {
       journaled = revision;
-      List<Wait> followers = waits.releaseFollowers(this, revision);
-      usage.leaveWaits(followers.size());
-      released.addAll(followers);
+      released.addAll(index.releaseFollowers(this, revision));
     } finally {
       stateLock.unlock();
     }
@@ -240,143 +221,43 @@ final class Run implements Plan.View {
     }
   }
 
-  /** What an event brings about by itself: turns that are handed out, parties that cannot come. */
-  private void followUp(Event event, List<Entity> changed, List<Wait> released) {
-    switch (event) {
-      case Event.Ended e -> endWaitsOfThePast(e.subject().name(), released);
-      case Event.Joined e -> endWaitsOfThePast(e.subject().name(), released);
-      case Event.Arrived e -> {
-        // With the first arrival the meeting begins; whoever ends later breaks it then.
-        if (state.barrier(e.subject().name()).filter(b -> b.arrivals().size() == 1).isPresent()) {
-          breakIfHopeless(e.subject().name(), released);
-        }
-      }
-      case Event.Declared e -> breakIfHopeless(e.subject().name(), released);
-      default -> {}
-    }
-    for (Entity entity : changed) {
-      if (entity instanceof Lock || entity instanceof Queue) {
-        handOut(entity.subject(), released);
-      }
-    }
-  }
-
-  /** What stays wait for that are over must not be handed to them: nobody would give it back. */
-  private void endWaitsOfThePast(String participant, List<Wait> released) {
-    Optional<Participant> known = state.participant(participant);
-    long session = known.filter(Participant::isThere).map(Participant::session).orElse(0L);
-    stateLock.lock();
-    try {
-      for (Wait wait : waits.of(participant)) {
-        boolean past = wait.actor().session().orElse(session) != session;
-        if (past && waits.remove(wait)) {
-          wait.settle(new Wait.Ending.Ended(participant + " " + pastWords(known)));
-          usage.leaveWaits(1);
-          released.add(wait);
-        }
-      }
-    } finally {
-      stateLock.unlock();
-    }
-  }
-
-  private static String pastWords(Optional<Participant> known) {
-    return known
-        .flatMap(participant -> Optional.ofNullable(participant.ending()))
-        .map(ending -> ending.words())
-        .orElse("was replaced by another process");
-  }
-
-  /** Hands out what is there to those that are next in line. */
-  private void handOut(Subject subject, List<Wait> released) {
-    while (true) {
-      Optional<Wait> next = nextClaim(subject);
-      if (next.isEmpty() || !line.isAvailable(subject, state)) {
-        return;
-      }
-      Wait wait = next.get();
-      Event grant = line.grant(wait, state, stamp(wait.participant()));
-      int before = released.size();
-      commit(grant, wait, released);
-      if (released.subList(before, released.size()).contains(wait)) {
-        wait.actor()
-            .idempotencyKey()
-            .ifPresent(
-                key ->
-                    answered.remember(key, line.fingerprint(wait), receipt(grant), wait.number()));
-      } else {
-        // It left while the log wrote: what it was given goes to the next, as if it had not been.
-        commit(line.undo(grant, stamp(wait.participant())), released);
-      }
-    }
-  }
-
-  /**
-   * Takes back what a claim was handed and never learned of, as if it had not been. Where the same
-   * request came again and was answered meanwhile, that one has it.
-   */
-  void takeBack(Wait wait, Arrived handedOut) {
-    commitOwn(
-        () -> {
-          Optional<String> key = wait.actor().idempotencyKey();
-          boolean untold = key.isEmpty() || answered.forget(key.get(), wait.number());
-          return untold
-              ? line.undo(wait, handedOut, state, stamp(wait.participant())).orElse(null)
-              : null;
-        });
-  }
-
-  private static Receipt receipt(Event grant) {
-    return new Receipt(grant.subject().name(), grant.number(), grant.revision(), 1);
-  }
-
-  private Optional<Wait> nextClaim(Subject subject) {
-    stateLock.lock();
-    try {
-      return waits.nextClaim(subject);
-    } finally {
-      stateLock.unlock();
-    }
-  }
-
-  /** Parties that were named and have ended cannot come any more. */
-  private void breakIfHopeless(String name, List<Wait> released) {
-    for (String party : state.barrier(name).map(Barrier::missing).orElse(List.of())) {
-      Optional<Ending> ending =
-          state.participant(party).flatMap(known -> Optional.ofNullable(known.ending()));
-      // Each one that is out changes it: it may be passed or broken by now.
-      Optional<Barrier> barrier = state.barrier(name).filter(b -> b.dependsOn(party));
-      if (ending.isPresent() && barrier.isPresent()) {
-        Decider decider = decider(Actor.named(party));
-        String why = "it " + ending.get().words();
-        commit(decider.broken(barrier.get(), party, why, ending), released);
-      }
-    }
-  }
-
   private void requireOpen() {
-    if (retired) {
-      throw new Retired();
-    }
+    requireCurrent();
     if (closed != null) {
       throw Hub.closing();
     }
   }
 
   /** Takes an event in that the hub itself brings about, unless the run is shut. */
-  private void commitOwn(Supplier<@Nullable Event> decide) {
+  void commitOwn(Supplier<@Nullable Event> decide) {
     List<Wait> released = new ArrayList<>();
     writers.lock();
     try {
       if (!retired && closed == null) {
         Event event = decide.get();
         if (event != null) {
-          followUp(event, commit(event, released), released);
+          consequences.of(event, commit(event, released), released);
         }
       }
     } finally {
       writers.unlock();
       released.forEach(Wait::wake);
+    }
+  }
+
+  /** How a wait ends that begins now; empty while the run is open. */
+  Optional<Wait.Ending> closed() {
+    return Optional.ofNullable(closed);
+  }
+
+  boolean isRetired() {
+    return retired;
+  }
+
+  /** Sends the caller to the run that there is now, where this one has been given up. */
+  void requireCurrent() {
+    if (retired) {
+      throw new Retired();
     }
   }
 
@@ -385,164 +266,38 @@ final class Run implements Plan.View {
   /** Begins a wait; it has ended already where its condition is decided by the present state. */
   Wait begin(Condition condition, Actor actor, WaitOptions options) {
     Plan plan = Plan.of(condition, hub.matcher());
-    if (condition instanceof Condition.Claim claim) {
-      return claim(claim, plan, actor, options);
-    }
-    Wait wait = new Wait(this, condition, plan, actor, options, 0);
-    if (isDecidedWithoutLock(plan, wait)) {
-      return wait;
-    }
-    requireSession(actor);
-    hear(actor.participant());
-    // Values are parsed here, where nobody waits for it; under the lock the result is remembered.
-    plan.warm(this);
-    List<Wait> released;
-    stateLock.lock();
-    try {
-      if (retired) {
-        throw new Retired();
-      }
-      Optional<Wait.Ending> decided = WaitIndex.ending(wait.judge(this), state.revision());
-      if (decided.isEmpty()) {
-        decided = Optional.ofNullable(closed);
-      }
-      if (decided.isPresent()) {
-        wait.settle(decided.get());
-        return wait;
-      }
-      released = enter(wait);
-    } finally {
-      stateLock.unlock();
-    }
-    released.forEach(Wait::wake);
-    return wait;
+    return condition instanceof Condition.Claim claim
+        ? claim(claim, plan, actor, options)
+        : waits.begin(condition, plan, actor, options);
   }
 
-  /** The state lock is held. */
-  private List<Wait> enter(Wait wait) {
-    usage.enterWait();
-    state
-        .participant(wait.participant())
-        .filter(known -> contradicts(wait, waits.of(known.name())))
-        .ifPresent(known -> known.presence().showConcurrency());
-    waits.add(wait);
-    List<Wait> released = waits.releaseWatchers(wait, this, state.revision());
-    usage.leaveWaits(released.size());
-    return released;
-  }
-
-  /** A wait that is said to be all that its participant does, and another one at the same time. */
-  private static boolean contradicts(Wait wait, List<Wait> others) {
-    return others.stream().anyMatch(other -> !wait.isAside() || !other.isAside());
-  }
-
-  private void hear(String participant) {
-    state.participant(participant).ifPresent(known -> known.presence().hear(hub.nanos()));
-  }
-
-  /** Begins a wait for a turn: what is free is handed out at once, in order. */
   private Wait claim(Condition.Claim claim, Plan plan, Actor actor, WaitOptions options) {
     hub.requireTicks();
     List<Wait> released = new ArrayList<>();
     writers.lock();
     try {
-      if (retired) {
-        throw new Retired();
-      }
-      requireSession(actor);
+      requireCurrent();
+      Sessions.require(name, state, actor);
       hear(actor.participant());
-      Optional<Wait> before = askedBefore(claim, actor);
-      long place = before.map(Wait::place).orElseGet(() -> line.place(options));
-      Wait wait = new Wait(this, claim, plan, actor, options, place);
-      Optional<Wait.Ending> decided =
-          knownGrant(wait)
-              .<Wait.Ending>map(Wait.Ending.Satisfied::new)
-              .or(() -> Optional.ofNullable(closed));
-      if (decided.isPresent()) {
-        wait.settle(decided.get());
-        return wait;
-      }
-      stateLock.lock();
-      try {
-        before.filter(waits::remove).ifPresent(earlier -> leave(earlier, released));
-        released.addAll(enter(wait));
-      } finally {
-        stateLock.unlock();
-      }
-      handOutOrLeave(wait, released);
-      return wait;
+      return turns.begin(claim, plan, actor, options, released);
     } finally {
       writers.unlock();
       released.forEach(Wait::wake);
     }
   }
 
-  /** A repetition of a claim takes the place of the first, whose connection must be lost. */
-  private Optional<Wait> askedBefore(Condition.Claim claim, Actor actor) {
-    Optional<String> key = actor.idempotencyKey();
-    if (key.isEmpty()) {
-      return Optional.empty();
-    }
-    return withWaits(waits -> waits.of(actor.participant())).stream()
-        .filter(wait -> wait.actor().idempotencyKey().equals(key))
-        .filter(wait -> wait.condition().equals(claim))
-        .findFirst();
+  /** Ends a wait that has not ended. */
+  void end(Wait wait, Wait.Ending how) {
+    waits.end(wait, how);
   }
 
-  /** What the first would be handed would be lost with it. The state lock is held. */
-  private void leave(Wait earlier, List<Wait> released) {
-    earlier.settle(new Wait.Ending.Ended("the same request came again"));
-    usage.leaveWaits(1);
-    released.add(earlier);
+  /** Takes back what a claim was handed and never learned of. */
+  void takeBack(Wait wait, Arrived handedOut) {
+    turns.takeBack(wait, handedOut);
   }
 
-  private void handOutOrLeave(Wait wait, List<Wait> released) {
-    boolean began = false;
-    try {
-      handOut(wait.leaves().getFirst().subject(), released);
-      began = true;
-    } finally {
-      if (!began) {
-        // Its reader is told of the failure, so it must not stand in the line.
-        stateLock.lock();
-        try {
-          if (waits.remove(wait)) {
-            wait.settle(new Wait.Ending.Ended("it could not be handed out"));
-            usage.leaveWaits(1);
-          }
-        } finally {
-          stateLock.unlock();
-        }
-      }
-    }
-  }
-
-  /** What was handed out under the same idempotency key, of which the answer was lost. */
-  private Optional<Arrived> knownGrant(Wait wait) {
-    Optional<String> key = wait.actor().idempotencyKey();
-    if (key.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Receipt> known =
-        answered.find(key.get(), wait.leaves().getFirst().subject(), line.fingerprint(wait));
-    return known.map(
-        receipt -> {
-          Arrived again = line.arrivedAgain(wait, receipt, state, name);
-          answered.remember(key.get(), line.fingerprint(wait), receipt, wait.number());
-          return again;
-        });
-  }
-
-  /** A value that is there is answered without touching the lock that writers need. */
-  private boolean isDecidedWithoutLock(Plan plan, Wait wait) {
-    if (plan instanceof Plan.OnVersion one && one.test() == null && !retired) {
-      Variable variable = state.variable(one.name());
-      if (variable != null && one.judge(variable) instanceof Verdict.Holds holds) {
-        WaitIndex.ending(holds, variable.lastRevision()).ifPresent(wait::settle);
-        return true;
-      }
-    }
-    return false;
+  void hear(String participant) {
+    state.participant(participant).ifPresent(known -> known.presence().hear(hub.nanos()));
   }
 
   /** Notes what a wait was handed. */
@@ -559,62 +314,6 @@ final class Run implements Plan.View {
     Variable variable = state.variable(version.variable());
     if (variable != null) {
       variable.mark(version.number(), participant, state.revision(), hub.clock());
-    }
-  }
-
-  /** Ends a wait that has not ended. */
-  void end(Wait wait, Wait.Ending how) {
-    boolean unused = false;
-    boolean left = false;
-    stateLock.lock();
-    try {
-      if (wait.hasEnded()) {
-        return;
-      }
-      wait.settle(how);
-      if (waits.remove(wait)) {
-        left = true;
-        usage.leaveWaits(1);
-        unused = isUnused();
-      }
-    } finally {
-      stateLock.unlock();
-    }
-    wait.wake();
-    if (unused) {
-      hub.retireIfUnused(this);
-    } else if (left && wait.hasBlocked()) {
-      observe(wait, how);
-    }
-  }
-
-  /** Writes into the history that a read gave up: people look there for why nothing went on. */
-  private void observe(Wait wait, Wait.Ending how) {
-    String outcome =
-        switch (how) {
-          case Wait.Ending.Expired(boolean last) -> last ? "timed out" : "";
-          case Wait.Ending.Ended(String reason) -> "cancelled (" + reason + ")";
-          default -> "";
-        };
-    boolean told =
-        state.revision() > 0
-            && !wait.isObserving()
-            && !(wait.condition() instanceof Condition.Progress
-                || wait.condition() instanceof Condition.Claim);
-    if (outcome.isEmpty() || !told) {
-      return;
-    }
-    try {
-      commitOwn(
-          () ->
-              new Event.GaveUp(
-                  stamp(wait.participant()),
-                  wait.leaves().getFirst().subject(),
-                  wait.condition().toString(),
-                  outcome,
-                  wait.waiting()));
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "the history of run " + name + " lacks a wait that gave up", e);
     }
   }
 
@@ -635,7 +334,7 @@ final class Run implements Plan.View {
 
   @Override
   public int waiting(Subject subject, Optional<String> participant) {
-    return waits.count(subject, participant);
+    return index.count(subject, participant);
   }
 
   @Override
@@ -675,7 +374,7 @@ final class Run implements Plan.View {
       if (retired || closed != null) {
         return false;
       }
-      Optional<WaitGraph.Stuck> stuck;
+      Optional<Stuck> stuck;
       stateLock.lock();
       try {
         // Nothing can be written now and nobody can come or leave: what is stuck here is stuck.
@@ -685,12 +384,10 @@ final class Run implements Plan.View {
         }
         if (state.settings().deadlocks() == DeadlockPolicy.FAIL) {
           for (Wait wait : stuck.get().waits()) {
-            if (!wait.hasEnded() && waits.remove(wait)) {
-              wait.settle(new Wait.Ending.Stuck(stuck.get().picture()));
+            if (!wait.hasEnded() && index.end(wait, new Wait.Ending.Stuck(stuck.get().picture()))) {
               ended.add(wait);
             }
           }
-          usage.leaveWaits(ended.size());
         }
       } finally {
         stateLock.unlock();
@@ -700,7 +397,7 @@ final class Run implements Plan.View {
       log.append(event);
       note(event.revision(), ended);
       publish(event, List.of(), null, followers);
-      ended.forEach(wait -> leaveBarriers(wait, followers));
+      ended.forEach(wait -> consequences.leaveBarriers(wait, followers));
       return true;
     } finally {
       writers.unlock();
@@ -709,26 +406,11 @@ final class Run implements Plan.View {
     }
   }
 
-  /** A party that is told of a deadlock does not wait for the others any more: nobody passes. */
-  private void leaveBarriers(Wait wait, List<Wait> released) {
-    String party = wait.participant();
-    for (Condition.Leaf leaf : wait.leaves()) {
-      Optional<Barrier> barrier =
-          leaf instanceof Condition.Passed p ? state.barrier(p.barrier()) : Optional.empty();
-      if (barrier.isPresent() && barrier.get().arrivals().containsKey(party)) {
-        commit(
-            decider(Actor.named(party))
-                .broken(barrier.get(), party, "it was part of a deadlock", Optional.empty()),
-            released);
-      }
-    }
-  }
-
-  /** Looks at the waits under their lock. */
-  <T> T withWaits(java.util.function.Function<WaitIndex, T> look) {
+  /** Looks at the waits, or changes which there are, under their lock. */
+  <T> T withWaits(Function<WaitIndex, T> look) {
     stateLock.lock();
     try {
-      return look.apply(waits);
+      return look.apply(index);
     } finally {
       stateLock.unlock();
     }
@@ -738,6 +420,10 @@ final class Run implements Plan.View {
 
   String name() {
     return name;
+  }
+
+  Instant createdAt() {
+    return createdAt;
   }
 
   RunState state() {
@@ -764,20 +450,13 @@ final class Run implements Plan.View {
     return withWaits(WaitIndex::all);
   }
 
-  /** The waits on a subject that have waited longest, and how many there are in all. */
-  record Blocked(List<Wait> longest, int all) {}
-
-  Blocked blockedOn(Subject subject, int most) {
-    return withWaits(w -> new Blocked(w.on(subject, most), w.count(subject, Optional.empty())));
-  }
-
   /** What is stuck at this moment. */
-  List<WaitGraph.Stuck> stuck() {
+  List<Stuck> stuck() {
     return deadlocks.now();
   }
 
   /** What a participant is stuck in at this moment. */
-  Optional<WaitGraph.Stuck> stuck(String participant) {
+  Optional<Stuck> stuck(String participant) {
     boolean maybe =
         withWaits(w -> new WaitGraph(state, w).dependsOnItself(participant))
             || state.settings().sealed();
@@ -794,26 +473,11 @@ final class Run implements Plan.View {
     return new Diagnostician(hub, this).diagnoseStuck(condition, participant, picture);
   }
 
-  RunInfo info() {
-    int blocked = withWaits(WaitIndex::size);
-    int there = state.census().there().size();
-    return new RunInfo(
-        name,
-        state.revision(),
-        state.size(),
-        blocked,
-        state.bytes(),
-        there,
-        state.settings().sealed(),
-        state.settings().deadlocks(),
-        createdAt);
-  }
-
   // --- ending --------------------------------------------------------------------------------
 
   /** Whether nothing ever happened here and nobody waits. The state lock is held. */
-  private boolean isUnused() {
-    return state.revision() == 0 && waits.size() == 0;
+  boolean isUnused() {
+    return state.revision() == 0 && index.size() == 0;
   }
 
   /**
@@ -859,8 +523,7 @@ final class Run implements Plan.View {
       try {
         closed = how;
         retired = retired || retire;
-        released = waits.releaseAll(how);
-        usage.leaveWaits(released.size());
+        released = index.releaseAll(how);
       } finally {
         stateLock.unlock();
       }

@@ -10,6 +10,20 @@ import io.rosetrap.api.Subject;
 final class Sessions {
   private Sessions() {}
 
+  /** Refuses what is done in the name of a stay that is over. */
+  static void require(String run, RunState state, Actor actor) {
+    if (actor.session().isPresent()) {
+      long session = actor.session().getAsLong();
+      Participant known =
+          state
+              .participant(actor.participant())
+              .orElseThrow(() -> unknown(run, actor.participant(), session));
+      if (session != known.session() || !known.isThere()) {
+        throw over(run, known, session);
+      }
+    }
+  }
+
   /** The stay that somebody acts for is over. */
   static RoseTrapException over(String run, Participant known, long session) {
     String name = known.name();

@@ -14,10 +14,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The blocked waits of a run by what can end them. Guarded by the run's state lock. An event looks
- * only at the waits on what it touched.
+ * The blocked waits of a run by what can end them; each has one of the places that all runs share.
+ * Guarded by the run's state lock. An event looks only at the waits on what it touched.
  */
 final class WaitIndex {
+  private final Usage usage;
   private final Set<Wait> all = new LinkedHashSet<>();
 
   /** Waits that an event about a subject can end. */
@@ -35,8 +36,13 @@ final class WaitIndex {
   /** Goes up with every wait that comes or goes. */
   private long changes;
 
-  /** Adds a wait. */
+  WaitIndex(Usage usage) {
+    this.usage = usage;
+  }
+
+  /** Adds a wait, or refuses where all places are taken. */
   void add(Wait wait) {
+    usage.enterWait();
     changes++;
     all.add(wait);
     ofParticipant.computeIfAbsent(wait.participant(), name -> new LinkedHashSet<>()).add(wait);
@@ -49,8 +55,17 @@ final class WaitIndex {
     }
   }
 
-  /** Takes a wait out; true where it was in. */
-  boolean remove(Wait wait) {
+  /** Ends a wait and takes it out; false, and nothing is changed, where it was not in. */
+  boolean end(Wait wait, Wait.Ending how) {
+    if (!remove(wait)) {
+      return false;
+    }
+    wait.settle(how);
+    usage.leaveWaits(1);
+    return true;
+  }
+
+  private boolean remove(Wait wait) {
     if (!all.remove(wait)) {
       return false;
     }
@@ -121,6 +136,7 @@ final class WaitIndex {
       }
     }
     released.forEach(this::remove);
+    usage.leaveWaits(released.size());
     return released;
   }
 
@@ -145,6 +161,7 @@ final class WaitIndex {
     onSubject.clear();
     lines.clear();
     onWaiters.clear();
+    usage.leaveWaits(released.size());
     return released;
   }
 

@@ -64,7 +64,7 @@ class DeadlockPropertyTest {
     try (Stage stage = new Stage()) {
       Run run = new Run(stage.hub, "graph", new Usage(Limits.DEFAULTS), new MemoryLog(1_000));
       play(parties, run);
-      List<WaitGraph.Stuck> found = run.stuck();
+      List<Stuck> found = run.stuck();
       Set<Integer> members =
           found.stream()
               .flatMap(s -> s.members().stream())

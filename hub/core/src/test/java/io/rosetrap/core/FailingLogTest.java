@@ -59,7 +59,7 @@ class FailingLogTest {
       disk.full = true;
       assertThatThrownBy(() -> run.execute(write("x", "123"), Kit.A))
           .isInstanceOf(UncheckedIOException.class);
-      assertThat(run.info().revision()).isEqualTo(1);
+      assertThat(Listing.info(run).revision()).isEqualTo(1);
       assertThat(run.state().variable("x")).isNull();
       assertThat(usage.storedBytes()).isEqualTo(5);
       assertThat(wait.await(Duration.ZERO)).isEmpty();
@@ -79,7 +79,7 @@ class FailingLogTest {
         .isInstanceOf(UncheckedIOException.class);
     assertThat(disk.storedWhileFull).as("room that others may not take yet").isEqualTo(5);
     assertThat(usage.storedBytes()).isEqualTo(5);
-    assertThat(run.info().bytes()).isEqualTo(5);
+    assertThat(Listing.info(run).bytes()).isEqualTo(5);
   }
 
   @Test

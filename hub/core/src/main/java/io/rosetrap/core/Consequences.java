@@ -1,0 +1,100 @@
+package io.rosetrap.core;
+
+import io.rosetrap.api.Condition;
+import io.rosetrap.api.Ending;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an event brings about by itself: turns that are handed out, stays that are over, parties
+ * that cannot come any more. The run's writers lock is held.
+ */
+final class Consequences {
+  private final Run run;
+  private final RunState state;
+  private final Turns turns;
+
+  Consequences(Run run, RunState state, Turns turns) {
+    this.run = run;
+    this.state = state;
+    this.turns = turns;
+  }
+
+  /** Of an event that has been taken in, and of those that come of it. */
+  void of(Event event, List<Entity> changed, List<Wait> released) {
+    switch (event) {
+      case Event.Ended e -> endWaitsOfThePast(e.subject().name(), released);
+      case Event.Joined e -> endWaitsOfThePast(e.subject().name(), released);
+      case Event.Arrived e -> {
+        // With the first arrival the meeting begins; whoever ends later breaks it then.
+        if (state.barrier(e.subject().name()).filter(b -> b.arrivals().size() == 1).isPresent()) {
+          breakIfHopeless(e.subject().name(), released);
+        }
+      }
+      case Event.Declared e -> breakIfHopeless(e.subject().name(), released);
+      default -> {}
+    }
+    for (Entity entity : changed) {
+      if (entity instanceof Lock || entity instanceof Queue) {
+        turns.handOut(entity.subject(), released);
+      }
+    }
+  }
+
+  /** What stays wait for that are over must not be handed to them: nobody would give it back. */
+  private void endWaitsOfThePast(String participant, List<Wait> released) {
+    Optional<Participant> known = state.participant(participant);
+    long session = known.filter(Participant::isThere).map(Participant::session).orElse(0L);
+    Wait.Ending past = new Wait.Ending.Ended(participant + " " + pastWords(known));
+    List<Wait> ended =
+        run.withWaits(
+            index -> {
+              List<Wait> over = new ArrayList<>();
+              for (Wait wait : index.of(participant)) {
+                if (wait.actor().session().orElse(session) != session && index.end(wait, past)) {
+                  over.add(wait);
+                }
+              }
+              return over;
+            });
+    released.addAll(ended);
+  }
+
+  private static String pastWords(Optional<Participant> known) {
+    return known
+        .flatMap(participant -> Optional.ofNullable(participant.ending()))
+        .map(ending -> ending.words())
+        .orElse("was replaced by another process");
+  }
+
+  /** Parties that were named and have ended cannot come any more. */
+  private void breakIfHopeless(String name, List<Wait> released) {
+    for (String party : state.barrier(name).map(Barrier::missing).orElse(List.of())) {
+      Optional<Ending> ending =
+          state.participant(party).flatMap(known -> Optional.ofNullable(known.ending()));
+      // Each one that is out changes it: it may be passed or broken by now.
+      Optional<Barrier> barrier = state.barrier(name).filter(b -> b.dependsOn(party));
+      if (ending.isPresent() && barrier.isPresent()) {
+        BarrierDecider decider = new BarrierDecider(run.grounds(Actor.named(party)));
+        String why = "it " + ending.get().words();
+        run.commit(decider.broken(barrier.get(), party, why, ending), released);
+      }
+    }
+  }
+
+  /** A party that is told of a deadlock does not wait for the others any more: nobody passes. */
+  void leaveBarriers(Wait wait, List<Wait> released) {
+    String party = wait.participant();
+    for (Condition.Leaf leaf : wait.leaves()) {
+      Optional<Barrier> barrier =
+          leaf instanceof Condition.Passed p ? state.barrier(p.barrier()) : Optional.empty();
+      if (barrier.isPresent() && barrier.get().arrivals().containsKey(party)) {
+        run.commit(
+            new BarrierDecider(run.grounds(Actor.named(party)))
+                .broken(barrier.get(), party, "it was part of a deadlock", Optional.empty()),
+            released);
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.rosetrap.core;
+
+import io.rosetrap.api.Condition;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the waits of a run come and go. A wait is judged and entered in one hold of the run's state
+ * lock, and ended under it; what takes no lock or takes others says so.
+ */
+final class Waits {
+  private static final Logger LOG = System.getLogger(Waits.class.getName());
+
+  private final Run run;
+  private final RunState state;
+
+  Waits(Run run, RunState state) {
+    this.run = run;
+    this.state = state;
+  }
+
+  /** Begins a wait that an event ends, which it has been by now where the state decides it. */
+  Wait begin(Condition condition, Plan plan, Actor actor, WaitOptions options) {
+    Wait wait = new Wait(run, condition, plan, actor, options, 0);
+    if (isDecidedWithoutLock(plan, wait)) {
+      return wait;
+    }
+    Sessions.require(run.name(), state, actor);
+    run.hear(actor.participant());
+    // Values are parsed here, where nobody waits for it; under the lock the result is remembered.
+    plan.warm(run);
+    List<Wait> released = run.withWaits(index -> settleOrEnter(wait, index));
+    released.forEach(Wait::wake);
+    return wait;
+  }
+
+  /** A value that is there is answered without touching the lock that writers need. */
+  private boolean isDecidedWithoutLock(Plan plan, Wait wait) {
+    if (plan instanceof Plan.OnVersion one && one.test() == null && !run.isRetired()) {
+      Variable variable = state.variable(one.name());
+      if (variable != null && one.judge(variable) instanceof Verdict.Holds holds) {
+        WaitIndex.ending(holds, variable.lastRevision()).ifPresent(wait::settle);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The state lock is held. */
+  private List<Wait> settleOrEnter(Wait wait, WaitIndex index) {
+    run.requireCurrent();
+    Optional<Wait.Ending> decided =
+        WaitIndex.ending(wait.judge(run), state.revision()).or(run::closed);
+    if (decided.isPresent()) {
+      wait.settle(decided.get());
+      return List.of();
+    }
+    return enter(wait, index);
+  }
+
+  /** Lets a wait in, and ends those that wait for its arrival. The state lock is held. */
+  List<Wait> enter(Wait wait, WaitIndex index) {
+    List<Wait> others = index.of(wait.participant());
+    index.add(wait);
+    state
+        .participant(wait.participant())
+        .filter(known -> contradicts(wait, others))
+        .ifPresent(known -> known.presence().showConcurrency());
+    return index.releaseWatchers(wait, run, state.revision());
+  }
+
+  /** A wait that is said to be all that its participant does, and another one at the same time. */
+  private static boolean contradicts(Wait wait, List<Wait> others) {
+    return others.stream().anyMatch(other -> !wait.isAside() || !other.isAside());
+  }
+
+  /** Ends a wait that has not ended. */
+  void end(Wait wait, Wait.Ending how) {
+    Left left = run.withWaits(index -> leave(wait, how, index));
+    if (left == Left.HAD_ENDED) {
+      return;
+    }
+    wait.wake();
+    if (left == Left.AS_THE_LAST) {
+      run.hub().retireIfUnused(run);
+    } else if (left == Left.THE_INDEX && wait.hasBlocked()) {
+      observe(wait, how);
+    }
+  }
+
+  /** What a wait left when it was ended. */
+  private enum Left {
+    /** It had ended before. */
+    HAD_ENDED,
+    /** It was in no index. */
+    NOTHING,
+    /** Others may be in it. */
+    THE_INDEX,
+    /** A run in which nothing ever happened, and nobody waits any more. */
+    AS_THE_LAST
+  }
+
+  private Left leave(Wait wait, Wait.Ending how, WaitIndex index) {
+    if (wait.hasEnded()) {
+      return Left.HAD_ENDED;
+    }
+    if (!index.end(wait, how)) {
+      wait.settle(how);
+      return Left.NOTHING;
+    }
+    return run.isUnused() ? Left.AS_THE_LAST : Left.THE_INDEX;
+  }
+
+  /** Writes into the history that a read gave up: people look there for why nothing went on. */
+  private void observe(Wait wait, Wait.Ending how) {
+    String outcome =
+        switch (how) {
+          case Wait.Ending.Expired(boolean last) -> last ? "timed out" : "";
+          case Wait.Ending.Ended(String reason) -> "cancelled (" + reason + ")";
+          default -> "";
+        };
+    boolean told =
+        state.revision() > 0
+            && !wait.isObserving()
+            && !(wait.condition() instanceof Condition.Progress
+                || wait.condition() instanceof Condition.Claim);
+    if (outcome.isEmpty() || !told) {
+      return;
+    }
+    try {
+      run.commitOwn(
+          () ->
+              new Event.GaveUp(
+                  run.stamp(wait.participant()),
+                  wait.leaves().getFirst().subject(),
+                  wait.condition().toString(),
+                  outcome,
+                  wait.waiting()));
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "the history of run " + run.name() + " lacks a wait that gave up", e);
+    }
+  }
+}
