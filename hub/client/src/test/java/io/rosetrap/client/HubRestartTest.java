@@ -43,11 +43,12 @@ class HubRestartTest {
   }
 
   private String changed() {
-    return "The hub was restarted: this is instance "
-        + second.hub().instance()
-        + ", the request goes on from instance "
+    return "The hub was restarted, and what it held is gone: run it again. (It goes on from"
+               + " instance "
         + first.hub().instance()
-        + ". What was written before the restart is gone; start again without a cursor.";
+        + "; this is "
+        + second.hub().instance()
+        + ").";
   }
 
   @Test

@@ -310,11 +310,12 @@ final class Exchange {
     if (expected.isPresent() && !expected.get().equals(hub.instance())) {
       throw new RoseTrapException(
           ErrorCode.INSTANCE_CHANGED,
-          "The hub was restarted: this is instance "
-              + hub.instance()
-              + ", the request goes on from instance "
+          "The hub was restarted, and what it held is gone: run it again. (It goes on from instance"
+              + " "
               + expected.get()
-              + ". What was written before the restart is gone; start again without a cursor.");
+              + "; this is "
+              + hub.instance()
+              + ").");
     }
   }
 
