@@ -50,6 +50,10 @@ final class ExecCommand extends ChildCommand {
             "and its last lines. Input and output pass through; signals are handed on. The",
             "exit code is that of the command, 127 or 126 if it cannot be started.",
             "",
+            "The participant ends with the command. What the command leaves running behind",
+            "it can write in its name no more, and nobody reads its output: keep the command",
+            "running until all is written, or give that a name of its own (--as).",
+            "",
             "Inside, 'rosetrap' and the Java client act as this participant: ROSETRAP_URL,",
             "_RUN, _PARTICIPANT, _SESSION and _TOKEN are set.")
         .footer(
@@ -67,11 +71,13 @@ final class ExecCommand extends ChildCommand {
   @Override
   int run(RoseTrapClient client, Console console) {
     Stay stay =
-        client.join(
+        join(
+            client,
             Introduction.ofProcess("exec")
                 .concurrently(concurrent.or(false))
                 .promising(promises.or(List.of()))
-                .reading(reads.or(List.of())));
+                .reading(reads.or(List.of())),
+            console);
     Child child = new Child(command().words(), stay.environment(), grace(), Optional.empty());
     return new Supervision(console, Optional.of(stay)).run(child);
   }

@@ -47,8 +47,10 @@ final class LockCommand extends ChildCommand {
 
   @Override
   int run(RoseTrapClient client, Console console) {
-    Stay stay = client.join(Introduction.ofProcess("lock"));
-    NamedLock.Turn turn = client.lock(name.required()).acquire(timeout.or(TIMEOUT));
+    Stay stay = join(client, Introduction.ofProcess("lock"), console);
+    NamedLock.Turn turn =
+        Interruption.during(
+            () -> client.lock(name.required()).acquire(timeout.or(TIMEOUT)), NamedLock.Turn::close);
     Map<String, String> environment = new LinkedHashMap<>(stay.environment());
     environment.put("ROSETRAP_LOCK_TOKEN", Long.toString(turn.token()));
     Child child = new Child(command().words(), environment, grace(), Optional.empty());

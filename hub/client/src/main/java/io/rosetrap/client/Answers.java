@@ -6,6 +6,7 @@ import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Failure;
 import io.rosetrap.api.Outcome;
 import io.rosetrap.api.Receipt;
+import io.rosetrap.api.Replaced;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
@@ -16,6 +17,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns answers of the hub into values and errors. */
@@ -84,6 +86,14 @@ final class Answers {
       number = 10 * number + (c - '0');
     }
     return number;
+  }
+
+  private record Joined(Optional<Replaced> replaced) {}
+
+  /** Whom a joining replaced; the JSON library is loaded only where it did. */
+  static Optional<Replaced> replaced(HttpReply reply) {
+    boolean any = new String(reply.body(), StandardCharsets.UTF_8).contains("\"replaced\":");
+    return any ? json(reply, Joined.class).replaced() : Optional.empty();
   }
 
   /** What a lock or an item was handed out with. */

@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 final class Claims {
   private static final Logger LOG = System.getLogger(Claims.class.getName());
 
+  /** How long an interrupted caller is kept at most until what it may have got is given back. */
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
   private Claims() {}
 
   /**
@@ -33,13 +36,27 @@ final class Claims {
       outcome = loop.await();
     } catch (InterruptedCallException e) {
       // The answer may have been on its way; its lease would end it, but others wait.
-      var unused =
+      Thread back =
           Thread.ofVirtual()
               .name("rosetrap-give-back")
               .start(() -> giveBackWhatCame(loop, giveBack));
+      awaitBriefly(back);
       throw e;
     }
     return client.arrived(outcome, limit);
+  }
+
+  /** A program that is interrupted may be about to end, and take the thread with it. */
+  private static void awaitBriefly(Thread back) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      boolean unused = back.join(MOMENT);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void giveBackWhatCame(WaitLoop loop, Consumer<Outcome.Arrived> giveBack) {

@@ -3,6 +3,7 @@ package io.rosetrap.client;
 import io.rosetrap.api.Ending;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Names;
+import io.rosetrap.api.Replaced;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Wire;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,6 +44,9 @@ final class Membership {
 
   /** Whether it was told to leave, so that no late sign of life brings it back. */
   private volatile boolean left;
+
+  /** Whom the joining replaced; written under {@link #lock}. */
+  private volatile Optional<Replaced> replaced = Optional.empty();
 
   private volatile @Nullable Thread onlyThread;
 
@@ -245,6 +250,7 @@ final class Membership {
     if (!reply.isOk()) {
       throw Answers.problem(reply);
     }
+    replaced = Answers.replaced(reply);
     session = Answers.number(reply, "session");
     calls.keepAlive(this);
   }
@@ -339,6 +345,10 @@ final class Membership {
     public Duration answerTime() {
       return most;
     }
+  }
+
+  Optional<Replaced> replaced() {
+    return replaced;
   }
 
   /** The session, where it has joined. */

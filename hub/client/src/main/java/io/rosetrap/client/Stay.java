@@ -1,9 +1,11 @@
 package io.rosetrap.client;
 
 import io.rosetrap.api.Ending;
+import io.rosetrap.api.Replaced;
 import io.rosetrap.api.RoseTrapException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A participant's stay in a run, kept up by one process on behalf of another that it supervises.
@@ -32,6 +34,16 @@ public final class Stay {
     self.session().ifPresent(number -> variables.put("ROSETRAP_SESSION", number + supervisor()));
     calls.token().ifPresent(secret -> variables.put("ROSETRAP_TOKEN", secret));
     return variables;
+  }
+
+  /**
+   * Whom this stay replaced when it began: another process that was in the run under the same name.
+   * What that one does in the name from then on is refused.
+   *
+   * @return empty where nobody was there
+   */
+  public Optional<Replaced> replaced() {
+    return self.replaced();
   }
 
   /** By which a process of the stay can see whether it is the only one. */

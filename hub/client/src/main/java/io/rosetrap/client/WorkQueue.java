@@ -212,8 +212,8 @@ public final class WorkQueue {
       change("return", JacksonCodec.encode(Map.of("reason", reason)));
     }
 
-    /** Gives an item back that nobody began with. */
-    private void putBack() {
+    /** Gives the item back as if it had not been taken: nobody began with it. */
+    public void putBack() {
       change("return", JacksonCodec.encode(Map.of("reason", "its taker left", "unused", true)));
     }
 

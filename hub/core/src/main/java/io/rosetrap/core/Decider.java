@@ -566,7 +566,8 @@ final class Decider {
     }
     long patience = TimeUnit.NANOSECONDS.convert(arrive.patience());
     Barrier.Arrival arrival =
-        new Barrier.Arrival(name, actor.session().orElse(0), stamp.nanos() + patience, patience);
+        new Barrier.Arrival(
+            name, actor.session().orElse(0), stamp.nanos() + patience, patience, false);
     return new Event.Arrived(
         stamp, arrive.subject(), barrier.generation(), arrive.parties(), arrival);
   }

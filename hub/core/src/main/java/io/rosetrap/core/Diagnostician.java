@@ -384,7 +384,7 @@ final class Diagnostician {
       return;
     }
     Barrier barrier = found.get();
-    List<String> there = List.copyOf(barrier.arrivals().keySet());
+    List<String> there = barrier.there();
     facts.add(
         new Fact(
             Kind.MISSING,
@@ -394,7 +394,10 @@ final class Diagnostician {
                     ? " nobody has said how many parties meet"
                     : " " + there.size() + " of " + barrier.parties() + " parties have arrived")
                 + (there.isEmpty() ? "" : ": " + Barriers.list(there))));
+    List<String> doubted = barrier.doubted();
+    doubted.stream().limit(MOST).forEach(name -> facts.add(missing(name, Barriers.DOUBTED)));
     barrier.missing().stream()
+        .filter(name -> !doubted.contains(name))
         .limit(MOST)
         .forEach(name -> facts.add(missing(name, "has not arrived")));
   }

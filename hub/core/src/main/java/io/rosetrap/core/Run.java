@@ -396,6 +396,7 @@ final class Run implements Plan.View {
       stateLock.unlock();
     }
     released.forEach(Wait::wake);
+    askAgain(wait);
     return wait;
   }
 
@@ -415,6 +416,54 @@ final class Run implements Plan.View {
   /** A wait that is said to be all that its participant does, and another one at the same time. */
   private static boolean contradicts(Wait wait, List<Wait> others) {
     return others.stream().anyMatch(other -> !wait.isAside() || !other.isAside());
+  }
+
+  /**
+   * A party that waits is there. Looked at after the wait was entered: a doubt that comes later
+   * finds the wait, and one that came before is found here.
+   */
+  private void askAgain(Wait wait) {
+    boolean asked = false;
+    try {
+      for (Condition.Passed meeting : meetings(wait)) {
+        commitOwn(() -> Doubts.asked(meeting, wait.actor(), state, stamp(wait.participant())));
+      }
+      asked = true;
+    } finally {
+      if (!asked) {
+        wait.close();
+      }
+    }
+  }
+
+  /** A party that left its wait may be gone, unless it waits on another connection. */
+  private void doubt(Wait wait) {
+    for (Condition.Passed meeting : meetings(wait)) {
+      try {
+        commitOwn(
+            () ->
+                waitsElsewhere(wait, meeting)
+                    ? null
+                    : Doubts.left(meeting, wait.actor(), state, stamp(wait.participant())));
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "barrier " + meeting.barrier() + " counts who may be gone", e);
+      }
+    }
+  }
+
+  private static List<Condition.Passed> meetings(Wait wait) {
+    return wait.leaves().stream()
+        .filter(Condition.Passed.class::isInstance)
+        .map(Condition.Passed.class::cast)
+        .toList();
+  }
+
+  private boolean waitsElsewhere(Wait wait, Condition.Passed meeting) {
+    return withWaits(waits -> waits.of(wait.participant())).stream()
+        .anyMatch(
+            other ->
+                other.leaves().contains(meeting)
+                    && other.actor().session().equals(wait.actor().session()));
   }
 
   private void hear(String participant) {
@@ -542,7 +591,12 @@ final class Run implements Plan.View {
     wait.wake();
     if (unused) {
       hub.retireIfUnused(this);
-    } else if (left && wait.hasBlocked()) {
+      return;
+    }
+    if (left && how instanceof Wait.Ending.Ended) {
+      doubt(wait);
+    }
+    if (left && wait.hasBlocked()) {
       observe(wait, how);
     }
   }
