@@ -47,12 +47,13 @@ final class ExecCommand extends ChildCommand {
         .description(
             "The command is a participant of the run: whoever waits for what it promised",
             "fails the moment it ends without having written it, and is shown its exit code",
-            "and its last lines. Input and output pass through; signals are handed on. The",
-            "exit code is that of the command, 127 or 126 if it cannot be started.",
+            "and its last lines. Input and output pass through; the signals TERM, INT and HUP",
+            "are handed on (QUIT makes Java show its threads, and is not). The exit code is",
+            "that of the command, 127 or 126 if it cannot be started.",
             "",
             "The participant ends with the command. What the command leaves running behind",
-            "it can write in its name no more, and nobody reads its output: keep the command",
-            "running until all is written, or give that a name of its own (--as).",
+            "it can write in its name no more, and SIGPIPE ends it if it prints: keep the",
+            "command running until all is written, or give that a name of its own (--as).",
             "",
             "Inside, 'rosetrap' and the Java client act as this participant: ROSETRAP_URL,",
             "_RUN, _PARTICIPANT, _SESSION and _TOKEN are set.")

@@ -19,7 +19,11 @@ final class SealCommand extends ClientCommand {
         .description(
             "Nobody else can join from then on. So the hub knows when nobody is left who",
             "could help those that wait, and tells them at once, with exit code 4, instead",
-            "of letting them wait out their time.")
+            "of letting them wait out their time.",
+            "",
+            "Sealing is a promise of whoever does it, not a lock: writes by processes that",
+            "never joined (curl, the original protocol) still get through. Seal only where",
+            "none of them is to help, or waits fail that such a write would have ended.")
         .footer("rosetrap seal", "rosetrap seal --run nightly");
   }
 

@@ -2,10 +2,17 @@ package io.rosetrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rosetrap.api.LockInfo;
+import io.rosetrap.client.NamedLock;
 import io.rosetrap.client.RoseTrapClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -85,10 +92,7 @@ class MeetingIT {
 
   @Test
   void lock_signalWhileItWaits_leavesTheLineAndRunsNothing() {
-    try (Launched holder = start("lock", "l", "--as", "h", "--", "rosetrap-no-such-program")) {
-      holder.await();
-    }
-    try (var turn = client.lock("l").acquire(java.time.Duration.ofMinutes(1));
+    try (NamedLock.Turn turn = client.lock("l").acquire(Duration.ofMinutes(1));
         Launched waits = start("lock", "l", "--as", "waits", "--", "echo", "ran")) {
       awaitWaiter("waits");
       waits.signal("TERM");
@@ -96,6 +100,35 @@ class MeetingIT {
       assertThat(ended.code()).as("%s", ended).isEqualTo(143);
       assertThat(ended.out()).isEmpty();
       assertThat(turn.token()).isPositive();
+    }
+  }
+
+  @Test
+  void lock_hubIsRestarted_saysThatTheLockIsLost(@TempDir Path folder) throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    try (HubProcess first = HubProcess.start();
+        RoseTrapClient watch = first.client("the test");
+        Launched lock =
+            Launched.start(
+                first.environment(), "lock", "l", "--as", "h", "--", "cat", pipe.toString())) {
+      while (watch.lock("l").look().flatMap(LockInfo::holder).isEmpty()) {
+        Thread.onSpinWait();
+      }
+      first.signal("KILL");
+      assertThat(first.exitCode()).isEqualTo(137);
+      try (HubProcess second =
+              HubProcess.start(Map.of("ROSETRAP_PORT", Integer.toString(first.port())));
+          RoseTrapClient next = second.client("another")) {
+        // It comes back with its next sign of life, and then knows.
+        while (next.participants().stream().noneMatch(p -> p.name().equals("h"))) {
+          Thread.onSpinWait();
+        }
+        Files.writeString(pipe, "done");
+        Cli.Result result = lock.await();
+        assertThat(result.out()).isEqualTo("done");
+        assertThat(result.err()).contains("The lock l is not held any more: the hub was restarted");
+      }
     }
   }
 }

@@ -48,6 +48,11 @@ final class Membership {
   /** Whom the joining replaced; written under {@link #lock}. */
   private volatile Optional<Replaced> replaced = Optional.empty();
 
+  private volatile Runnable onLoss = () -> {};
+
+  /** Whether another process is known to have its name, for good. */
+  private volatile boolean givenUp;
+
   private volatile @Nullable Thread onlyThread;
 
   /** Whether several threads have used the client. */
@@ -128,7 +133,13 @@ final class Membership {
       return false;
     }
     rejoin(session);
+    onLoss.run();
     return true;
+  }
+
+  /** Does something each time that the stay had ended, so that what it held is lost. */
+  void whenLost(Runnable something) {
+    onLoss = something;
   }
 
   // --- joining -------------------------------------------------------------------------------
@@ -278,6 +289,10 @@ final class Membership {
     HttpReply reply =
         calls.ask(new Brief(() -> ofStay("/participants/heartbeat"), lease.dividedBy(3)));
     boolean unused = comesBackAfter(reply);
+    if (!givenUp && Answers.hasCode(reply, ErrorCode.SESSION_REPLACED)) {
+      givenUp = true;
+      onLoss.run();
+    }
   }
 
   /** Leaves, if the hub can be told so in a moment. */

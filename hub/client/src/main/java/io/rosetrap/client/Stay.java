@@ -46,6 +46,19 @@ public final class Stay {
     return self.replaced();
   }
 
+  /**
+   * Has something done each time that the hub says that the stay had ended meanwhile: it was lost
+   * because its lease ran out or the hub was restarted, or another process replaced it. What it
+   * held, a lock or an item, is not held any more then, though a stay that was lost has begun anew.
+   * The client learns of it with the next sign of life or request, a third of the lease later at
+   * the latest.
+   *
+   * @param something runs on a thread of the client, and must not block
+   */
+  public void whenLost(Runnable something) {
+    self.whenLost(something);
+  }
+
   /** By which a process of the stay can see whether it is the only one. */
   private static String supervisor() {
     return "@" + ProcessHandle.current().pid();
