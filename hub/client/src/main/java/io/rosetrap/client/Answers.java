@@ -8,6 +8,7 @@ import io.rosetrap.api.Outcome;
 import io.rosetrap.api.Receipt;
 import io.rosetrap.api.Replaced;
 import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
 import io.rosetrap.api.Wire;
@@ -48,7 +49,7 @@ final class Answers {
   }
 
   /** What a mutation answered with. */
-  static Receipt receipt(String variable, HttpReply reply) {
+  static Receipt receipt(Subject subject, HttpReply reply) {
     if (!reply.isOk()) {
       throw problem(reply);
     }
@@ -57,7 +58,7 @@ final class Answers {
       // answer.
       long version = Long.parseLong(required(reply, "ETag").replace("\"", ""));
       long revision = Long.parseLong(required(reply, Wire.REVISION));
-      return new Receipt(variable, version, revision, released(reply));
+      return new Receipt(subject, version, revision, released(reply));
     } catch (NumberFormatException e) {
       throw unexpected("its headers cannot be read: " + e.getMessage(), e);
     }

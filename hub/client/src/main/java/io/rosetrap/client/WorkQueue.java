@@ -43,7 +43,7 @@ public final class WorkQueue {
     Value encoded = RoseTrapClient.encode(value);
     Receipt receipt =
         Answers.receipt(
-            name,
+            new Subject(Subject.Kind.QUEUE, name),
             self.change(
                 () -> {
                   HttpRequest request =

@@ -116,7 +116,7 @@ final class Run implements Plan.View {
     List<Entity> changed = commit(event, released);
     int count = released.size();
     followUp(event, changed, released);
-    return new Receipt(event.subject().name(), event.number(), event.revision(), count);
+    return new Receipt(event.subject(), event.number(), event.revision(), count);
   }
 
   /** Refuses what is done in the name of a stay that is over; a sign of life otherwise. */
@@ -308,7 +308,7 @@ final class Run implements Plan.View {
   }
 
   private static Receipt receipt(Event grant) {
-    return new Receipt(grant.subject().name(), grant.number(), grant.revision(), 1);
+    return new Receipt(grant.subject(), grant.number(), grant.revision(), 1);
   }
 
   private Optional<Wait> nextClaim(Subject subject) {

@@ -125,9 +125,20 @@ final class Exchange {
   }
 
   String participant() {
-    return header(PARTICIPANT)
-        .map(p -> Names.requireParticipant(Wire.decode(p)))
-        .orElse(Names.ANONYMOUS);
+    return header(PARTICIPANT).map(Exchange::decodedParticipant).orElse(Names.ANONYMOUS);
+  }
+
+  private static String decodedParticipant(String encoded) {
+    if (!Wire.isEncoded(encoded)) {
+      throw invalid(
+          "The header "
+              + Wire.PARTICIPANT
+              + " is '"
+              + encoded
+              + "', which is not percent-encoded UTF-8. Encode the name, for instance Z%C3%BCrich;"
+              + " a percent sign in it is %25.");
+    }
+    return Names.requireParticipant(Wire.decode(encoded));
   }
 
   /** The participant, where nobody in particular will not do. */

@@ -10,6 +10,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.rosetrap.api.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -272,5 +273,25 @@ class BarrierHttpTest {
                 + " deleted.");
     assertThat(hub.put(READY, "{}").requireProblem(ErrorCode.INVALID_REQUEST).detail())
         .isEqualTo("'parties' is missing; it is how many meet, or the list of their names.");
+  }
+
+  @Test
+  void declare_partiesOfNoSense_saysBothThatItCanBe() {
+    for (String parties : List.of("'3'", "[]", "true", "null")) {
+      Answer answer =
+          hub.put(READY, json("{'parties':" + parties + "}"), "RoseTrap-Participant: A")
+              .requireProblem(ErrorCode.INVALID_REQUEST);
+      assertThat(answer.detail())
+          .contains(parties.equals("null") ? "'parties' is missing; it is how many meet" : rule());
+    }
+    assertThat(
+            hub.put(READY, json("{'parties':['A','A']}"), "RoseTrap-Participant: A")
+                .requireProblem(ErrorCode.INVALID_REQUEST)
+                .detail())
+        .isEqualTo("'parties' has 'A' twice; each name stands in it once.");
+  }
+
+  private static String rule() {
+    return "; it is a number, how many meet, or the list of their names.";
   }
 }

@@ -305,4 +305,14 @@ class ParticipantHttpTest {
     assertThat(again.session()).isGreaterThan(other.session());
     a.put(VARIABLES + "x", "1").requireProblem(ErrorCode.SESSION_REPLACED);
   }
+
+  @Test
+  void changes_ofAParticipant_areAnsweredUnderItsKind() {
+    Member a = Member.join(hub, "A");
+
+    assertThat(a.post(PARTICIPANTS + "/promises", "{'promises':['x']}").text())
+        .isEqualTo(json("{'participant':'A','revision':2,'released':0}"));
+    assertThat(a.post(PARTICIPANTS + "/leave", "").text())
+        .isEqualTo(json("{'participant':'A','revision':3,'released':0}"));
+  }
 }
