@@ -48,6 +48,7 @@ final class Releases {
           DROP,
           DECLARE,
           ARRIVE,
+          DOUBT,
           WITHDRAW,
           UNLOCK ->
           "released by " + who;
@@ -73,6 +74,7 @@ final class Releases {
           DROP,
           DECLARE,
           ARRIVE,
+          DOUBT,
           WITHDRAW,
           LOCK,
           UNLOCK ->

@@ -69,6 +69,7 @@ record Step(
           DROP,
           DECLARE,
           ARRIVE,
+          DOUBT,
           WITHDRAW,
           LOCK,
           UNLOCK ->
@@ -133,6 +134,7 @@ record Step(
       case DROP -> "drops dead items of";
       case DECLARE -> "declares";
       case ARRIVE -> "arrives at";
+      case DOUBT -> "loses its connection at";
       case BREAK -> "breaks";
       case WITHDRAW -> "withdraws from";
       case LOCK -> "gets";

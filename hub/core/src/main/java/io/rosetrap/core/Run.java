@@ -115,7 +115,7 @@ final class Run implements Plan.View {
     List<Entity> changed = commit(event, released);
     int count = released.size();
     consequences.of(event, changed, released);
-    return new Receipt(event.subject().name(), event.number(), event.revision(), count);
+    return new Receipt(event.subject(), event.number(), event.revision(), count);
   }
 
   /** Refuses what is done in the name of a stay that is over; a sign of life otherwise. */
