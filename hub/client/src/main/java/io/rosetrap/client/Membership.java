@@ -14,6 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * which stay they are. Safe for use by many threads.
  */
 final class Membership {
+  private static final long NOT_ENDED = 0;
+
+  /** For how long a supervisor that was paused is waited for. */
+  private static final long RETURN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Calls calls;
   private final String run;
   private final Duration lease;
@@ -42,6 +49,9 @@ final class Membership {
 
   /** Guarded by {@link #lock}. */
   private final Set<String> promises = new LinkedHashSet<>();
+
+  /** Since when each answer has been that the stay is over; any thread's may be the first. */
+  private volatile long endedNanos = NOT_ENDED;
 
   /** Written under {@link #lock}; 0 while it has not joined. */
   private volatile long session;
@@ -156,17 +166,41 @@ final class Membership {
   }
 
   /**
-   * Whether the stay had ended by its lease and a new one has begun, so that asking again helps.
+   * Whether the stay had ended by its lease and a new one has begun, or may begin in this moment,
+   * so that asking again helps.
    */
   boolean comesBackAfter(HttpReply reply) {
-    if (adopted || left || session == 0 || reply.status() != ErrorCode.SESSION_ENDED.status()) {
+    boolean over =
+        session != 0
+            && reply.status() == ErrorCode.SESSION_ENDED.status()
+            && Answers.hasCode(reply, ErrorCode.SESSION_ENDED);
+    if (!over) {
+      endedNanos = NOT_ENDED;
       return false;
     }
-    if (!Answers.hasCode(reply, ErrorCode.SESSION_ENDED)) {
+    if (adopted) {
+      return supervisorMayComeBack();
+    }
+    if (left) {
       return false;
     }
     rejoin(session);
     onLoss.run();
+    return true;
+  }
+
+  /**
+   * After a pause of all its processes the supervisor joins again, maybe a moment after this one.
+   */
+  private boolean supervisorMayComeBack() {
+    long now = System.nanoTime();
+    if (endedNanos == NOT_ENDED) {
+      endedNanos = now;
+    }
+    if (now - endedNanos > RETURN_NANOS || Thread.currentThread().isInterrupted()) {
+      return false;
+    }
+    LockSupport.parkNanos(this, RETURN_NANOS / 20);
     return true;
   }
 

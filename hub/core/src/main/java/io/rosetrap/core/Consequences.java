@@ -42,23 +42,38 @@ final class Consequences {
     }
   }
 
-  /** What stays wait for that are over must not be handed to them: nobody would give it back. */
+  /**
+   * What stays wait for that are over must not be handed to them: nobody would give it back. One
+   * that was only not heard of may live, and what it reads takes nothing from anybody; should it be
+   * dead, its connection or its slice ends.
+   */
   private void endWaitsOfThePast(String participant, List<Wait> released) {
     Optional<Participant> known = state.participant(participant);
     long session = known.filter(Participant::isThere).map(Participant::session).orElse(0L);
+    boolean mayLive = known.map(Participant::ending).filter(Consequences::isSilence).isPresent();
     Wait.Ending past = new Wait.Ending.Ended(participant + " " + pastWords(known));
     List<Wait> ended =
         run.withWaits(
             index -> {
               List<Wait> over = new ArrayList<>();
               for (Wait wait : index.of(participant)) {
-                if (wait.actor().session().orElse(session) != session && index.end(wait, past)) {
+                boolean isPast = wait.actor().session().orElse(session) != session;
+                if (isPast && !(mayLive && onlyReads(wait)) && index.end(wait, past)) {
                   over.add(wait);
                 }
               }
               return over;
             });
     released.addAll(ended);
+  }
+
+  private static boolean isSilence(Ending ending) {
+    return ending.kind() == Ending.Kind.LOST;
+  }
+
+  private static boolean onlyReads(Wait wait) {
+    return wait.leaves().stream()
+        .noneMatch(leaf -> leaf instanceof Condition.Claim || leaf instanceof Condition.Passed);
   }
 
   private static String pastWords(Optional<Participant> known) {

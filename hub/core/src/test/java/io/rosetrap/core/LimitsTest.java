@@ -295,11 +295,12 @@ class LimitsTest {
     for (Limit limit : Limit.values()) {
       assertThat(Limit.named(limit.flag())).isEqualTo(limit);
       Limits limits = Limits.builder().set(limit, limit.parse("7")).build();
-      assertThat(limit.of(limits)).isEqualTo(7);
+      assertThat(limit.of(limits)).isEqualTo(limit.unit() == Limit.Unit.MILLIS ? 7_000 : 7);
     }
     assertThat(Limits.builder().set(Limit.named("max-value-bytes"), 64).build())
         .isEqualTo(Limits.builder().valueBytes(64).build());
     assertThat(Limit.VALUE_BYTES.parse("10MiB")).isEqualTo(10 << 20);
+    assertThat(Limit.ABSENCE.parse("250ms")).isEqualTo(250);
   }
 
   @Test
@@ -308,7 +309,8 @@ class LimitsTest {
         .isEqualTo(
             "There is no limit 'value-bytes'. There are max-value-bytes, max-stored-bytes,"
                 + " max-history-bytes, max-runs, max-variables, max-versions, max-waiters,"
-                + " max-journal, max-idempotency-keys, max-slots, max-items, max-deliveries.");
+                + " max-journal, max-idempotency-keys, max-slots, max-items, max-deliveries,"
+                + " max-absence.");
     assertThat(refusal(ErrorCode.INVALID_REQUEST, () -> Limit.RUNS.parse("1m")))
         .isEqualTo("'1m' is not a whole number, 0 or more.");
     assertThat(
