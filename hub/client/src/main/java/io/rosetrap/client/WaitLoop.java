@@ -60,8 +60,11 @@ final class WaitLoop implements Calls.Ask {
 
   private Duration untilNextLook = FIRST_LOOK;
 
-  /** Makes a repeated claim harmless; empty for what claims nothing. */
-  private final Optional<String> key;
+  /** Names the wait: what was claimed is claimed once, and each slice goes on with the last. */
+  private final String key;
+
+  /** Whether it is handed something. */
+  private final boolean claims;
 
   /** The place in the line, as the hub said it. */
   private String place = "";
@@ -72,8 +75,8 @@ final class WaitLoop implements Calls.Ask {
     this.wait = new WaitRequest(self.run(), condition);
     this.condition = condition;
     this.aside = aside || timeout.compareTo(SHORT) < 0;
-    this.key =
-        condition instanceof Condition.Claim ? Optional.of(calls.nextKey()) : Optional.empty();
+    this.key = calls.nextKey();
+    this.claims = condition instanceof Condition.Claim;
     this.deadline = startedNanos + timeout.toNanos();
     this.pinned = condition.leaves().stream().anyMatch(WaitLoop::hasCursor);
   }
@@ -131,8 +134,10 @@ final class WaitLoop implements Calls.Ask {
     last = slice.compareTo(remaining) >= 0;
     HttpRequest request = looking ? wait.look(self) : wait.toRequest(self, slice());
     if (!looking) {
-      key.ifPresent(k -> request.header(Wire.IDEMPOTENCY_KEY, k));
-      inDoubt = key.isPresent();
+      if (claims || !last || goesOn) {
+        request.header(Wire.IDEMPOTENCY_KEY, key);
+      }
+      inDoubt = claims;
     }
     if (pinned || repeated) {
       home.ifPresent(id -> request.header(Wire.INSTANCE, id));
@@ -193,8 +198,7 @@ final class WaitLoop implements Calls.Ask {
                             by,
                             new WaitRequest.Slice(
                                 Duration.ZERO, false, Duration.ZERO, false, place));
-                    key.ifPresent(k -> request.header(Wire.IDEMPOTENCY_KEY, k));
-                    return request;
+                    return request.header(Wire.IDEMPOTENCY_KEY, key);
                   }
 
                   @Override

@@ -135,6 +135,22 @@ class SlicedWaitTest {
   }
 
   @Test
+  void slices_ofOneRead_haveOneKeySoThatTheHubGoesOnWithTheWait() {
+    try (FakeHub hub = FakeHub.playing(answering(NOT_THERE, TIMED_OUT, TIMED_OUT, FakeHub.VALUE));
+        RoseTrapClient client = hub.client("A").timing(SLICED).build()) {
+      client.read("X_Data", String.class, Duration.ofMinutes(1));
+      List<String> keys =
+          hub.requests().stream()
+              .skip(1)
+              .map(request -> request.replaceFirst("(?s).*Idempotency-Key: ([^\r]+)\r.*", "$1"))
+              .distinct()
+              .toList();
+      assertThat(keys).hasSize(1);
+      assertThat(keys.getFirst()).doesNotContain("GET");
+    }
+  }
+
+  @Test
   void slices_areBoundToTheStartOfTheHubThatAnsweredThem() {
     try (FakeHub hub = FakeHub.playing(answering(NOT_THERE, TIMED_OUT, FakeHub.VALUE));
         RoseTrapClient client = hub.client("A").timing(SLICED).build()) {

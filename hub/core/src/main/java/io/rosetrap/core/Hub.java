@@ -2,6 +2,7 @@ package io.rosetrap.core;
 
 import io.rosetrap.api.Condition;
 import io.rosetrap.api.DeadlockPolicy;
+import io.rosetrap.api.Diagnosis;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Names;
 import io.rosetrap.api.Outcome;
@@ -43,6 +44,7 @@ public final class Hub implements AutoCloseable {
   private final Usage usage;
   private final Ticker ticker;
   private final AtomicLong places = new AtomicLong();
+  private final Intermissions intermissions = new Intermissions();
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
   private final Looking looking;
 
@@ -158,6 +160,7 @@ public final class Hub implements AutoCloseable {
 
   private void tick() {
     long now = ticker.now();
+    intermissions.endThoseDue(now);
     for (Run run : runs.values()) {
       try {
         run.tick(now);
@@ -239,10 +242,16 @@ public final class Hub implements AutoCloseable {
    * @param actor who waits; with an idempotency key a claim that was met before is met again by the
    *     same
    * @param options what else there is to say
-   * @return the wait, ended already where the condition is decided by the present state
+   * @return the wait, ended already where the condition is decided by the present state, or was
+   *     between this request and the one before
    * @throws RoseTrapException if the condition cannot be used or a limit is reached
    */
   public Wait begin(String run, Condition condition, Actor actor, WaitOptions options) {
+    Optional<Wait> before = intermissions.take(run, condition, actor);
+    if (before.isPresent()) {
+      before.get().run().resume(before.get(), actor, options);
+      return before.get();
+    }
     while (true) {
       Run current = runOrNew(run);
       boolean began = false;
@@ -258,6 +267,22 @@ public final class Hub implements AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * Ends a request whose reader asks again. Until then, or for five seconds at most, the wait is
+   * judged on, so that nothing is missed that comes and goes meanwhile; {@link #begin} with the
+   * same idempotency key goes on with it.
+   *
+   * @param run a valid run name
+   * @param wait one of that run that was begun with an idempotency key; others end here
+   * @return how it ended, which is by time unless it has just ended otherwise
+   */
+  public Outcome pause(String run, Wait wait) {
+    requireTicks();
+    return intermissions.keep(run, wait, nanos())
+        ? new Outcome.TimedOut(Diagnosis.NONE)
+        : wait.expire(false);
   }
 
   /**

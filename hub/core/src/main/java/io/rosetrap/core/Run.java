@@ -286,6 +286,11 @@ final class Run implements Plan.View {
     }
   }
 
+  /** Goes on with a wait of an earlier request of the same read. */
+  void resume(Wait wait, Actor actor, WaitOptions options) {
+    waits.resume(wait, actor, options);
+  }
+
   /** Ends a wait that has not ended. */
   void end(Wait wait, Wait.Ending how) {
     waits.end(wait, how);

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A wait for a condition: the only thing in the hub that blocks.
  *
- * <p>One thread, the one that began it, may call {@link #await}; {@link #cancel} and {@link #close}
- * may come from any thread. It ends once and for all with the first ending that it is given, under
- * the run's state lock; what is awaited is judged under the same lock when the wait begins and at
- * every event, so no event can fall between. Close it in a {@code finally} or {@code try}.
+ * <p>One thread at a time, the one that began it or has gone on with it, may call {@link #await};
+ * {@link #cancel} and {@link #close} may come from any thread. It ends once and for all with the
+ * first ending that it is given, under the run's state lock; what is awaited is judged under the
+ * same lock when the wait begins and at every event, so no event can fall between. Close it in a
+ * {@code finally} or {@code try}.
  */
 public final class Wait implements AutoCloseable {
   /** How the wait ended, before it is put into words by the thread that asks. */
@@ -63,6 +64,12 @@ public final class Wait implements AutoCloseable {
   /** Whether anybody was ever held up by it. */
   private volatile boolean blocked;
 
+  /** Whether its participant does other things meanwhile; said anew with each request. */
+  private volatile boolean aside;
+
+  /** Whether it is between two requests of its reader. */
+  private volatile boolean interrupted;
+
   Wait(Run run, Condition condition, Plan plan, Actor actor, WaitOptions options, long place) {
     this.run = run;
     this.condition = condition;
@@ -73,6 +80,7 @@ public final class Wait implements AutoCloseable {
     this.place = place;
     this.number = place == 0 ? 0 : NUMBERS.incrementAndGet();
     this.blocked = options.before().isPositive();
+    this.aside = options.aside();
   }
 
   /**
@@ -127,12 +135,37 @@ public final class Wait implements AutoCloseable {
     run.end(this, new Ending.Ended(reason));
   }
 
-  /** Ends the wait if it has not ended, and leaves nothing of it behind. */
+  /**
+   * Ends the wait if it has not ended, and leaves nothing of it behind; unless its reader is to
+   * come back for it.
+   */
   @Override
   public void close() {
-    if (ending == null) {
+    if (ending == null && !interrupted) {
       cancel("the reader left");
     }
+  }
+
+  /** Lets it go on without its reader for a while; false where it has ended. */
+  boolean interrupt() {
+    interrupted = true;
+    return ending == null;
+  }
+
+  /** Its run, which it outlives as an object only. */
+  Run run() {
+    return run;
+  }
+
+  /** Its reader is back, and says anew whether it does other things meanwhile. */
+  void resume(boolean doesOtherThings) {
+    aside = doesOtherThings;
+    interrupted = false;
+  }
+
+  /** Its reader has not come back: as if the slice had been its last, which it did not say. */
+  void abandon() {
+    run.end(this, new Ending.Expired(false));
   }
 
   /**
@@ -221,9 +254,14 @@ public final class Wait implements AutoCloseable {
     return plan;
   }
 
-  /** Whether its participant does other things meanwhile. */
+  /** Whether its participant does other things meanwhile, or may. */
   boolean isAside() {
-    return options.aside();
+    return aside || interrupted;
+  }
+
+  /** Whether it is between two requests of its reader. */
+  boolean isInterrupted() {
+    return interrupted;
   }
 
   /** Whether it only looks on. */

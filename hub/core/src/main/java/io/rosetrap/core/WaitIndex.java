@@ -199,6 +199,13 @@ final class WaitIndex {
     return List.copyOf(ofParticipant.getOrDefault(participant, Set.of()));
   }
 
+  /** Its reader is back, so that it holds its participant up again; always true. */
+  boolean resume(Wait wait, boolean doesOtherThings) {
+    wait.resume(doesOtherThings);
+    changes++;
+    return true;
+  }
+
   /** A number that is the same only as long as the same waits are blocked. */
   long changes() {
     return changes;

@@ -86,6 +86,20 @@ final class Waits {
                     && other.actor().session().equals(wait.actor().session()));
   }
 
+  /** Goes on with a wait whose reader is back. */
+  void resume(Wait wait, Actor actor, WaitOptions options) {
+    boolean goesOn = false;
+    try {
+      Sessions.require(run.name(), state, actor);
+      run.hear(actor.participant());
+      goesOn = run.withWaits(index -> index.resume(wait, options.aside()));
+    } finally {
+      if (!goesOn) {
+        wait.abandon();
+      }
+    }
+  }
+
   /** A value that is there is answered without touching the lock that writers need. */
   private boolean isDecidedWithoutLock(Plan plan, Wait wait) {
     if (plan instanceof Plan.OnVersion one && one.test() == null && !run.isRetired()) {
@@ -112,7 +126,9 @@ final class Waits {
 
   /** Lets a wait in, and ends those that wait for its arrival. The state lock is held. */
   List<Wait> enter(Wait wait, WaitIndex index) {
-    List<Wait> others = index.of(wait.participant());
+    // One that is between two requests may be of a reader that has gone on to something else.
+    List<Wait> others =
+        index.of(wait.participant()).stream().filter(other -> !other.isInterrupted()).toList();
     index.add(wait);
     state
         .participant(wait.participant())

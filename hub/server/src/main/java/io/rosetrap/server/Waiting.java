@@ -69,7 +69,8 @@ final class Waiting {
     Duration unwatched = atOnce ? Duration.ZERO : UNWATCHED;
     try (Wait wait = hub.begin(run, condition, actor, options)) {
       Optional<Outcome> outcome = await(wait, time, unwatched);
-      Outcome ended = outcome.isPresent() ? outcome.get() : wait.expire(diagnose);
+      Outcome ended =
+          outcome.isPresent() ? outcome.get() : diagnose ? wait.expire(true) : hub.pause(run, wait);
       look.accept(wait);
       return ended;
     }

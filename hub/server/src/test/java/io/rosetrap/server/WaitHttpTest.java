@@ -96,6 +96,17 @@ class WaitHttpTest {
   }
 
   @Test
+  void read_writtenAndDeletedBetweenTwoSlices_isAnswered() {
+    String slice = VARIABLES + "a?wait=1ms&slice=true";
+    hub.get(slice, "Idempotency-Key: k").requireProblem(ErrorCode.TIMED_OUT);
+    hub.put(VARIABLES + "a", "50").requireStatus(200);
+    hub.delete(VARIABLES + "a").requireStatus(200);
+
+    assertThat(hub.get(slice, "Idempotency-Key: k").requireStatus(200).text()).isEqualTo("50");
+    hub.get(slice, "Idempotency-Key: k").requireProblem(ErrorCode.TIMED_OUT);
+  }
+
+  @Test
   void read_longerThanTheCap_isShortenedAndSaysSo() {
     try (TestHub capped = TestHub.start(c -> c.maxWait(Duration.ofMillis(30)))) {
       Answer answer = capped.get(VARIABLES + "a?wait=10m").requireProblem(ErrorCode.TIMED_OUT);
