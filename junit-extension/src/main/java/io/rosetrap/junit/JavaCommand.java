@@ -104,7 +104,7 @@ final class JavaCommand {
     Set<String> entries = new LinkedHashSet<>();
     for (String part : List.of(surefire, own)) {
       if (!part.isEmpty()) {
-        entries.addAll(List.of(absolute(part).split(File.pathSeparator)));
+        entries.addAll(List.of(absolute(part).split(File.pathSeparator, -1)));
       }
     }
     if (!main.getModule().isNamed()) {
@@ -166,7 +166,7 @@ final class JavaCommand {
     for (String name : OPTION_VARIABLES) {
       String value = environment.getOrDefault(name, "");
       if (value.contains("jdwp")) {
-        List<String> kept = new ArrayList<>(List.of(value.strip().split("\\s+")));
+        List<String> kept = new ArrayList<>(List.of(value.strip().split("\\s+", -1)));
         kept.removeIf(word -> word.contains("jdwp") || word.equals("-Xdebug"));
         changed.put(name, String.join(" ", kept));
       }

@@ -158,7 +158,7 @@ public final class Processes {
     } finally {
       lock.unlock();
     }
-    ChildProcess child = ChildProcess.start(this, joined, family.member(number));
+    ChildProcess child = started(joined, number);
     boolean late;
     lock.lock();
     try {
@@ -173,6 +173,16 @@ public final class Processes {
     return child;
   }
 
+  private ChildProcess started(Joined joined, int number) {
+    try {
+      return ChildProcess.start(this, joined, family.member(number));
+    } catch (RuntimeException e) {
+      // Its files could not be written.
+      joined.leave();
+      throw e;
+    }
+  }
+
   /** All that were started, those that have ended among them. */
   List<ChildProcess> children() {
     lock.lock();
@@ -181,6 +191,28 @@ public final class Processes {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The one that was started last under a name. */
+  ChildProcess child(String name) {
+    List<ChildProcess> all = children();
+    return all.reversed().stream()
+        .filter(child -> child.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "No child process "
+                        + name
+                        + " was started in this test"
+                        + (all.isEmpty()
+                            ? "."
+                            : "; there are "
+                                + String.join(", ", all.stream().map(ChildProcess::name).toList())
+                                + ".")
+                        + " Give a child its name by as(\""
+                        + name
+                        + "\") before it is started."));
   }
 
   /** Looks on; what it asks is nobody's doing. */

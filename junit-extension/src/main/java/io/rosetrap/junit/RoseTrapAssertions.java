@@ -22,6 +22,16 @@ public class RoseTrapAssertions extends Assertions {
   }
 
   /**
+   * Assertions on who waits in the test's run, and on what was left there.
+   *
+   * @param hub as it was injected
+   * @return assertions
+   */
+  public static HubAssert assertThat(HubHandle hub) {
+    return hub.waiters().assertThat();
+  }
+
+  /**
    * Assertions on who waits in a run, and on what was left there.
    *
    * @param waiters from {@code hub.waiters()}

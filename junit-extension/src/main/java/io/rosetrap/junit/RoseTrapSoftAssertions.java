@@ -36,6 +36,16 @@ public class RoseTrapSoftAssertions extends AbstractSoftAssertions
   }
 
   /**
+   * Assertions on who waits in the test's run, and on what was left there.
+   *
+   * @param hub as it was injected
+   * @return assertions whose failures are collected
+   */
+  public HubAssert assertThat(HubHandle hub) {
+    return assertThat(hub.waiters());
+  }
+
+  /**
    * Assertions on who waits in a run, and on what was left there.
    *
    * @param waiters from {@code hub.waiters()}

@@ -28,8 +28,8 @@ final class Children {
     }
   }
 
-  /** Prints its arguments, one in a line. */
-  @SuppressWarnings({"EffectivelyPrivate", "UnusedMethod"}) // The JVM calls its main.
+  /** Prints its arguments, one in a line; the launcher reaches it though it is private. */
+  @SuppressWarnings({"EffectivelyPrivate", "UnusedMethod"})
   private static final class Prints {
     private Prints() {}
 

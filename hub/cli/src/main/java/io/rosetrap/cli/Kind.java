@@ -2,6 +2,7 @@ package io.rosetrap.cli;
 
 import io.rosetrap.api.Durations;
 import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.Sizes;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
@@ -71,7 +72,11 @@ abstract class Kind<T> implements ITypeConverter<T> {
 
     @Override
     public Long convert(String word) {
-      return Sizes.parse(word);
+      try {
+        return Sizes.parse(word);
+      } catch (RoseTrapException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 

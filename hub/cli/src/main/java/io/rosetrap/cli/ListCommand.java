@@ -1,6 +1,7 @@
 package io.rosetrap.cli;
 
 import io.rosetrap.api.Durations;
+import io.rosetrap.api.Sizes;
 import io.rosetrap.api.VariableInfo;
 import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.rosetrap.cli;
 
 import io.rosetrap.api.RunInfo;
+import io.rosetrap.api.Sizes;
 import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
 import java.time.Instant;

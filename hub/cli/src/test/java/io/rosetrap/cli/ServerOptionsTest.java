@@ -112,7 +112,7 @@ class ServerOptionsTest {
   void toConfig_limitBeyondAnyHub_isRefused() {
     assertThatThrownBy(() -> config(Map.of(), "--max-runs=5000000000"))
         .isInstanceOf(RoseTrapException.class)
-        .hasMessage("--max-runs is 5000000000, which is more than a hub can have.");
+        .hasMessage("The limit max-runs is 5000000000; it goes from 1 to 1000000.");
     assertThatThrownBy(() -> config(Map.of(), "--port=5000000000"))
         .isInstanceOf(RoseTrapException.class)
         .hasMessageContaining("it goes from 0 (any free one) to 65535");

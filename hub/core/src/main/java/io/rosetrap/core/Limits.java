@@ -1,6 +1,5 @@
 package io.rosetrap.core;
 
-import io.rosetrap.api.Durations;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.RoseTrapException;
 import java.time.Duration;
@@ -37,40 +36,24 @@ public record Limits(
     int items,
     int deliveries,
     Duration absence) {
-  private static final Duration LONGEST_ABSENCE = Duration.ofDays(1);
-
   /** The defaults: a quarter of the heap for values, and room for large tests in the rest. */
   public static final Limits DEFAULTS = new Builder().build();
 
   /** Checks that every bound leaves room for something. */
   public Limits {
-    require("value-bytes", valueBytes, 1, 1 << 30);
-    require("stored-bytes", storedBytes, 1, Long.MAX_VALUE);
-    require("runs", runs, 1, 1_000_000);
-    require("variables", variables, 1, 100_000_000);
-    require("versions", versions, 1, 100_000);
-    require("history-bytes", historyBytes, 0, Long.MAX_VALUE);
-    require("waiters", waiters, 0, 10_000_000);
-    require("journal", journal, 1, 100_000_000);
-    require("idempotency-keys", idempotencyKeys, 0, 100_000_000);
-    require("slots", slots, 1, 1_000_000);
-    require("items", items, 1, 100_000_000);
-    require("deliveries", deliveries, 1, 1_000_000);
-    if (absence.isNegative() || absence.compareTo(LONGEST_ABSENCE) > 0) {
-      throw new RoseTrapException(
-          ErrorCode.INVALID_REQUEST,
-          "The limit max-absence is "
-              + (absence.isNegative() ? absence.toString() : Durations.format(absence))
-              + "; it goes from 0 to 24 h.");
-    }
-  }
-
-  private static void require(String name, long value, long from, long to) {
-    if (value < from || value > to) {
-      throw new RoseTrapException(
-          ErrorCode.INVALID_REQUEST,
-          "The limit max-" + name + " is " + value + "; it goes from " + from + " to " + to + ".");
-    }
+    Limit.VALUE_BYTES.require(valueBytes);
+    Limit.STORED_BYTES.require(storedBytes);
+    Limit.RUNS.require(runs);
+    Limit.VARIABLES.require(variables);
+    Limit.VERSIONS.require(versions);
+    Limit.HISTORY_BYTES.require(historyBytes);
+    Limit.WAITERS.require(waiters);
+    Limit.JOURNAL.require(journal);
+    Limit.IDEMPOTENCY_KEYS.require(idempotencyKeys);
+    Limit.SLOTS.require(slots);
+    Limit.ITEMS.require(items);
+    Limit.DELIVERIES.require(deliveries);
+    Limit.ABSENCE.require(absence.toMillis());
   }
 
   /**
@@ -99,6 +82,19 @@ public record Limits(
     private Duration absence = Duration.ofSeconds(10);
 
     private Builder() {}
+
+    /**
+     * Sets any one bound.
+     *
+     * @param limit which
+     * @param number a number in its range
+     * @return this
+     * @throws RoseTrapException {@link ErrorCode#INVALID_REQUEST} for a number out of its range
+     */
+    public Builder set(Limit limit, long number) {
+      limit.set(this, limit.require(number));
+      return this;
+    }
 
     /**
      * Bounds one value.

@@ -277,7 +277,7 @@ class LimitsTest {
     assertThat(Limits.builder().absence(Duration.ofDays(1)).build().absence())
         .isEqualTo(Duration.ofDays(1));
     assertThat(absenceRefused(Duration.ofMillis(-1)))
-        .isEqualTo("The limit max-absence is PT-0.001S; it goes from 0 to 24 h.");
+        .isEqualTo("The limit max-absence is -1 ms; it goes from 0 to 24 h.");
     assertThat(absenceRefused(Duration.ofHours(25)))
         .isEqualTo("The limit max-absence is 25 h; it goes from 0 to 24 h.");
   }
@@ -288,6 +288,33 @@ class LimitsTest {
 
   private static String outOfRange(Bound bound, long value) {
     return refusal(ErrorCode.INVALID_REQUEST, () -> bound.set().apply(value).build());
+  }
+
+  @Test
+  void set_limitByItsName_isTheSameAsItsSetter() {
+    for (Limit limit : Limit.values()) {
+      assertThat(Limit.named(limit.flag())).isEqualTo(limit);
+      Limits limits = Limits.builder().set(limit, limit.parse("7")).build();
+      assertThat(limit.of(limits)).isEqualTo(7);
+    }
+    assertThat(Limits.builder().set(Limit.named("max-value-bytes"), 64).build())
+        .isEqualTo(Limits.builder().valueBytes(64).build());
+    assertThat(Limit.VALUE_BYTES.parse("10MiB")).isEqualTo(10 << 20);
+  }
+
+  @Test
+  void set_whatIsNoLimitOrNoNumber_isRefused() {
+    assertThat(refusal(ErrorCode.INVALID_REQUEST, () -> Limit.named("value-bytes")))
+        .isEqualTo(
+            "There is no limit 'value-bytes'. There are max-value-bytes, max-stored-bytes,"
+                + " max-history-bytes, max-runs, max-variables, max-versions, max-waiters,"
+                + " max-journal, max-idempotency-keys, max-slots, max-items, max-deliveries.");
+    assertThat(refusal(ErrorCode.INVALID_REQUEST, () -> Limit.RUNS.parse("1m")))
+        .isEqualTo("'1m' is not a whole number, 0 or more.");
+    assertThat(
+            refusal(
+                ErrorCode.INVALID_REQUEST, () -> Limits.builder().set(Limit.RUNS, 5_000_000_000L)))
+        .isEqualTo("The limit max-runs is 5000000000; it goes from 1 to 1000000.");
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.rosetrap.api.Wire;
 import io.rosetrap.core.Command;
 import io.rosetrap.core.Hub;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 

@@ -1,16 +1,22 @@
-package io.rosetrap.cli;
+package io.rosetrap.api;
 
 import java.util.Locale;
-import picocli.CommandLine.TypeConversionException;
 
 /** Numbers of bytes as people write them. A k is 1024. */
-final class Sizes {
+public final class Sizes {
   private static final String UNITS = "kmgt";
 
   private Sizes() {}
 
-  /** Reads {@code 4096}, {@code 64k}, {@code 1m}, {@code 2g}; {@code 2GB} and {@code 2GiB} too. */
-  static long parse(String text) {
+  /**
+   * Reads a number of bytes.
+   *
+   * @param text for instance {@code 4096}, {@code 64k}, {@code 1m} or {@code 2g}; {@code 2GB} and
+   *     {@code 2GiB} too
+   * @return 0 or more
+   * @throws RoseTrapException {@link ErrorCode#INVALID_REQUEST} for anything else
+   */
+  public static long parse(String text) {
     String word = text.strip().toLowerCase(Locale.ROOT);
     int end = 0;
     while (end < word.length() && word.charAt(end) >= '0' && word.charAt(end) <= '9') {
@@ -25,7 +31,8 @@ final class Sizes {
     } catch (NumberFormatException e) {
       // Told below.
     }
-    throw new TypeConversionException(
+    throw new RoseTrapException(
+        ErrorCode.INVALID_REQUEST,
         "'" + text + "' is not a number of bytes, such as 4096, 64k, 1m or 2g.");
   }
 
@@ -40,8 +47,13 @@ final class Sizes {
     return fits && power > 0 ? 10 * power : -1;
   }
 
-  /** Writes a size in the largest unit that it fills: {@code 17 B}, {@code 1.5 MiB}. */
-  static String format(long bytes) {
+  /**
+   * Writes a size for people, in the largest unit that it fills.
+   *
+   * @param bytes 0 or more
+   * @return for instance {@code 17 B} or {@code 1.5 MiB}
+   */
+  public static String format(long bytes) {
     if (bytes < 1024) {
       return bytes + " B";
     }
@@ -53,8 +65,13 @@ final class Sizes {
         : tenths / 10 + "." + tenths % 10 + unit;
   }
 
-  /** Writes a size as {@link #parse} reads it: {@code 1m}. */
-  static String option(long bytes) {
+  /**
+   * Writes a size as {@link #parse} reads it.
+   *
+   * @param bytes 0 or more
+   * @return for instance {@code 17} or {@code 1m}
+   */
+  public static String option(long bytes) {
     int power = 0;
     long rest = bytes;
     while (rest > 0 && rest % 1024 == 0 && power < UNITS.length()) {

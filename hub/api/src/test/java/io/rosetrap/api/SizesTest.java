@@ -1,4 +1,4 @@
-package io.rosetrap.cli;
+package io.rosetrap.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine.TypeConversionException;
 
 class SizesTest {
   @ParameterizedTest
@@ -46,7 +45,7 @@ class SizesTest {
       })
   void parse_anythingElse_isRefused(String text) {
     assertThatThrownBy(() -> Sizes.parse(text))
-        .isInstanceOf(TypeConversionException.class)
+        .isInstanceOf(RoseTrapException.class)
         .hasMessage("'" + text + "' is not a number of bytes, such as 4096, 64k, 1m or 2g.");
   }
 
