@@ -45,7 +45,7 @@ public record Failure(
       case DECLARED -> subject + " was declared failed by " + participant + ": " + reason;
       case BROKEN_PROMISE ->
           subject + " was promised by " + participant + ", which " + reason + " without writing it";
-      case BROKEN_ORDER -> subject + " cannot go on: " + reason;
+      case BROKEN_ORDER -> subject.name() + " cannot go on: " + reason;
       case BROKEN_BARRIER -> subject + " was broken by " + participant + ": " + reason;
     };
   }

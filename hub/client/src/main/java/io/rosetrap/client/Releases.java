@@ -49,7 +49,13 @@ final class Releases {
           DECLARE,
           ARRIVE,
           WITHDRAW,
-          UNLOCK ->
+          UNLOCK,
+          INJECT,
+          STRIKE,
+          LIFT,
+          REVEAL,
+          STEP,
+          HOLD_BACK ->
           "released by " + who;
     };
   }
@@ -57,7 +63,7 @@ final class Releases {
   /** Whether an event that ends waits gives them what they wait for. */
   static boolean isWell(JournalEntry entry) {
     return switch (entry.operation()) {
-      case END, FAIL, BREAK, DEADLOCK, GIVE_UP -> false;
+      case END, FAIL, BREAK, DEADLOCK, GIVE_UP, STRIKE -> false;
       case WRITE,
           DELETE,
           JOIN,
@@ -75,7 +81,12 @@ final class Releases {
           ARRIVE,
           WITHDRAW,
           LOCK,
-          UNLOCK ->
+          UNLOCK,
+          INJECT,
+          LIFT,
+          REVEAL,
+          STEP,
+          HOLD_BACK ->
           true;
     };
   }

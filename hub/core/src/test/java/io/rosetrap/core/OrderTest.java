@@ -197,7 +197,7 @@ class OrderTest {
     assertThat(((RoseTrapException) told).code()).isEqualTo(ErrorCode.ORDER_BROKEN);
     assertThat(told.getMessage())
         .isEqualTo(
-            "run order #2 cannot go on: step 1 (CLIENT A writes X) is not done, and CLIENT A exited"
+            "order #2 cannot go on: step 1 (CLIENT A writes X) is not done, and CLIENT A exited"
                 + " with code 1. CLIENT B writes X was held back for it, and was not carried out.");
     assertThat(ended(reader)).isInstanceOf(Outcome.Failed.class);
     stage.join("CLIENT A");

@@ -82,7 +82,8 @@ final class RunRoutes implements Route.Group {
     exchange.requireOnly(Set.of("prefix"));
     String run = exchange.run();
     String prefix = exchange.parameter("prefix").orElse("");
-    exchange.sendJson(200, new Variables(run, revision(run), hub.variables(run, prefix)));
+    exchange.sendJson(
+        200, new Variables(run, revision(run), hub.variables(run, prefix, exchange.participant())));
   }
 
   private void waiters(Exchange exchange) {

@@ -119,7 +119,8 @@ final class VariableRoutes implements Route.Group {
                 + " nor with after. To wait for a newer version, say after and wait.");
       }
       exchange.requireSameInstance();
-      exchange.sendVersion(exchange.handOut(run, hub.version(run, variable, version.getAsLong())));
+      exchange.sendVersion(
+          exchange.handOut(run, version(exchange, run, variable, version.getAsLong())));
       return;
     }
     exchange.requireSameInstance();
@@ -130,9 +131,13 @@ final class VariableRoutes implements Route.Group {
     }
   }
 
+  private Version version(Exchange exchange, String run, String variable, long number) {
+    return hub.version(run, variable, number, exchange.participant());
+  }
+
   /** Answers the value that is there, or that there is none; never blocks. */
   static void peek(Hub hub, Exchange exchange, String run, String variable, long after) {
-    Optional<Version> newest = hub.peek(run, variable);
+    Optional<Version> newest = hub.peek(run, variable, exchange.actor(), exchange.observes());
     if (newest.isPresent() && newest.get().number() > after) {
       exchange.sendVersion(exchange.handOut(run, newest.get()));
       return;
@@ -143,7 +148,7 @@ final class VariableRoutes implements Route.Group {
             ? " has no value"
             : " has version " + newest.get().number() + ", none after " + after;
     String next =
-        hub.failure(run, variable)
+        hub.failure(run, variable, exchange.participant())
             .map(f -> "; " + f.words() + ".")
             .orElse(". To block until it is written, add wait=30s to the query.");
     throw new RoseTrapException(ErrorCode.NOT_WRITTEN, where + why + next);
