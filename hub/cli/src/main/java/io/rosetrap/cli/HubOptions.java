@@ -98,12 +98,17 @@ final class HubOptions {
 
   /** A client as the options say; nothing is sent yet. */
   RoseTrapClient connect(Environment environment) {
+    return builder(environment).build();
+  }
+
+  /** What {@link #connect} makes a client with, for a command that has more to say. */
+  RoseTrapClientBuilder builder(Environment environment) {
     RoseTrapClientBuilder builder = start("rosetrap");
     Optional<String> session = environment.get(SESSION);
     if (session.isPresent() && isOfSession(environment)) {
       adopt(builder, session.get().strip());
     }
-    return builder.build();
+    return builder;
   }
 
   /** A client for a command that is run, within the session that there is or under its own name. */

@@ -4,6 +4,7 @@ import io.rosetrap.api.Condition;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
 import io.rosetrap.client.RoseTrapClient;
+import io.rosetrap.client.RoseTrapClientBuilder;
 import io.rosetrap.client.WaitTimedOutException;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,7 +53,8 @@ final class ReadCommand extends ClientCommand {
             "rosetrap read NAME [OPTIONS]", "rosetrap read --any|--all NAME NAME... [OPTIONS]")
         .description(
             "Prints the value byte for byte; several are printed as lines NAME=VALUE.",
-            "The exit code is 124 if the time is up, 3 if the variable was declared failed.")
+            "The exit code is 124 if the time is up, 3 if the variable was declared failed,",
+            "4 in a deadlock. With --default, or a limit below 5 s, it is never part of one.")
         .footer(
             "tag=$(rosetrap read image_tag --timeout 10m)",
             "rosetrap read progress --after 7 --format json",
@@ -87,6 +89,16 @@ final class ReadCommand extends ClientCommand {
               + " with a comparison.");
     }
     comparing.check();
+  }
+
+  @Override
+  RoseTrapClient connect(Environment environment) {
+    RoseTrapClientBuilder builder = hub().builder(environment);
+    if (fallback.isGiven()) {
+      // Whoever has a value for the worst case goes on, and is never stuck.
+      builder.sequential(false);
+    }
+    return builder.build();
   }
 
   private static RuntimeException wrong(String message) {

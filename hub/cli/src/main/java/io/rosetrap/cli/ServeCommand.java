@@ -54,7 +54,7 @@ final class ServeCommand implements Command {
       console.say(listens(config, hub));
       stop.await();
       announced.ifPresent(PortFile::remove);
-      console.say(stops(hub.hub().waiterCount()));
+      console.say(stops(hub.hub().look().waiterCount()));
     } finally {
       announced.ifPresent(PortFile::remove);
     }

@@ -106,6 +106,11 @@ final class Membership {
     return session != 0 && !severalThreads && solitude.isAlone(calls.ownThread());
   }
 
+  /** Whether a participant that is not seen to be alone may be, if it is looked at again. */
+  boolean mayBecomeAlone() {
+    return session != 0 && !severalThreads && solitude.changesSoon();
+  }
+
   private void noteThread() {
     Thread self = Thread.currentThread();
     Thread known = onlyThread;

@@ -104,9 +104,11 @@ public final class RoseTrapClientBuilder {
 
   /**
    * Says whether this participant does nothing else while a thread of it is blocked in a read. Only
-   * such reads can be part of a deadlock. Unless it is said, a read is believed to be all that the
-   * participant does where that can be seen: no other thread of the program is alive, no virtual
-   * thread is or was lately, and it has no child process, nor has its supervisor another.
+   * such reads can be part of a deadlock, and of these only what may wait for 5 s or longer. Unless
+   * it is said, a read is believed to be all that the participant does where that can be seen: no
+   * other thread of the program is alive, no virtual thread is or was lately, it handles no signal
+   * of its own choice, it has and left behind no child process, and between it and its supervisor
+   * there are only shells that wait for it.
    *
    * @param alone true where nothing else could write what this participant promised
    * @return this

@@ -44,8 +44,21 @@ final class WaitLoop implements Calls.Ask {
 
   private final long startedNanos = System.nanoTime();
 
-  /** Whether the participant is known to do nothing else meanwhile. */
-  private final boolean alone;
+  /** A wait that ends sooner than this by itself is no deadlock. */
+  static final Duration SHORT = Duration.ofSeconds(5);
+
+  /**
+   * How long the first request waits if the evidence is not there yet; each next one twice that.
+   */
+  private static final Duration FIRST_LOOK = Duration.ofMillis(50);
+
+  /** Whether the participant goes on in any case, or soon. */
+  private final boolean aside;
+
+  /** Whether the participant is seen to do nothing else during the present slice. */
+  private boolean alone;
+
+  private Duration untilNextLook = FIRST_LOOK;
 
   /** Makes a repeated claim harmless; empty for what claims nothing. */
   private final Optional<String> key;
@@ -58,7 +71,7 @@ final class WaitLoop implements Calls.Ask {
     this.calls = self.calls();
     this.wait = new WaitRequest(self.run(), condition);
     this.condition = condition;
-    this.alone = !aside && self.isAlone();
+    this.aside = aside || timeout.compareTo(SHORT) < 0;
     this.key =
         condition instanceof Condition.Claim ? Optional.of(calls.nextKey()) : Optional.empty();
     this.deadline = startedNanos + timeout.toNanos();
@@ -114,7 +127,7 @@ final class WaitLoop implements Calls.Ask {
     Duration remaining = patience();
     // Without knowing the hub's start, a restart during the first slice could not be noticed.
     looking = home.isEmpty() && !remaining.isZero();
-    Duration most = looking ? Duration.ZERO : calls.timing().slice();
+    Duration most = looking ? Duration.ZERO : mostOfSlice();
     slice = remaining.compareTo(most) > 0 ? most : remaining;
     last = slice.compareTo(remaining) >= 0;
     HttpRequest request = looking ? wait.look(self) : wait.toRequest(self, slice());
@@ -126,6 +139,21 @@ final class WaitLoop implements Calls.Ask {
       home.ifPresent(id -> request.header(Wire.INSTANCE, id));
     }
     return request;
+  }
+
+  /**
+   * How long to wait in one request. What was seen is looked at anew for each: a shell that has
+   * just started this process may not wait yet, and a job of the background may end.
+   */
+  private Duration mostOfSlice() {
+    Duration most = calls.timing().slice();
+    alone = !aside && self.isAlone();
+    if (aside || alone || !self.mayBecomeAlone() || untilNextLook.compareTo(most) > 0) {
+      return most;
+    }
+    Duration look = untilNextLook;
+    untilNextLook = untilNextLook.multipliedBy(2);
+    return look;
   }
 
   @Override

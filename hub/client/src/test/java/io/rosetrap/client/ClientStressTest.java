@@ -45,7 +45,7 @@ class ClientStressTest {
       }
       assertThat(total).isEqualTo(pairs);
       hub.awaitNoReaders();
-      assertThat(hub.hub().info("default").orElseThrow().revision()).isEqualTo(pairs);
+      assertThat(hub.hub().look().info("default").orElseThrow().revision()).isEqualTo(pairs);
     }
   }
 
@@ -155,7 +155,7 @@ class ClientStressTest {
             Background.call(
                 () -> client.read("X_Data", Integer.class, TestHub.LONG.multipliedBy(5))));
       }
-      Facts.await("all wait", () -> hub.hub().waiterCount() == 5_000);
+      Facts.await("all wait", () -> hub.hub().look().waiterCount() == 5_000);
       hub.write("X_Data", 50);
       reads.forEach(read -> assertThat(read.resultHoweverLong()).isEqualTo(50));
       hub.awaitNoReaders();

@@ -99,7 +99,7 @@ class ClosingTest {
       assertThat(e).hasMessage("The client of CLIENT A is closed.");
       assertThat(e.definite()).isTrue();
     }
-    assertThat(hub.hub().peek("default", "X_Data").orElseThrow().number()).isEqualTo(1);
+    assertThat(hub.hub().look().peek("default", "X_Data").orElseThrow().number()).isEqualTo(1);
   }
 
   @Test

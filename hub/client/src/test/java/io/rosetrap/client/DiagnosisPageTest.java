@@ -178,7 +178,7 @@ class DiagnosisPageTest {
     a.barrier("start").declare(Set.of("CLIENT A", "CLIENT B", "CLIENT C"), 3);
     hub.client("CLIENT C").join();
     Background<Long> waiting = Background.call(() -> a.barrier("start").arrive(TestHub.LONG));
-    Facts.await("one party waits", () -> hub.hub().waiterCount() == 1);
+    Facts.await("one party waits", () -> hub.hub().look().waiterCount() == 1);
     failure(() -> b.barrier("start").arrive(Duration.ofMillis(100)));
     return waiting.failure(BarrierBrokenException.class);
   }

@@ -97,7 +97,7 @@ class HubRestartTest {
     for (Background<Integer> read : reads) {
       assertThat(read.failure(InstanceChangedException.class)).hasMessage(changed());
     }
-    assertThat(second.hub().waiterCount()).isZero();
+    assertThat(second.hub().look().waiterCount()).isZero();
   }
 
   @Test

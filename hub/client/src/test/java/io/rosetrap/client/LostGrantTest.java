@@ -52,7 +52,7 @@ class LostGrantTest {
   private void awaitFree(String lock) {
     Facts.await(
         "the lock is free",
-        () -> hub.hub().lock("default", lock).flatMap(info -> info.holder()).isEmpty());
+        () -> hub.hub().look().lock("default", lock).flatMap(info -> info.holder()).isEmpty());
   }
 
   @Test
@@ -77,7 +77,7 @@ class LostGrantTest {
         .isInstanceOf(HubUnreachableException.class);
     WorkQueue.Item item = hub.client("CLIENT B").queue("jobs").take(TestHub.LONG);
     assertThat(item.value(String.class)).isEqualTo("work");
-    assertThat(hub.hub().deliveries("default", "jobs", item.id())).isEqualTo(1);
+    assertThat(hub.hub().look().deliveries("default", "jobs", item.id())).isEqualTo(1);
   }
 
   @Test
@@ -87,7 +87,8 @@ class LostGrantTest {
     proxy.dropNextAnswer(0);
     NamedLock.Turn turn = a.lock("db").acquire(TestHub.LONG);
     assertThat(proxy.droppedAnswers()).isEqualTo(1);
-    assertThat(hub.hub().lock("default", "db").orElseThrow().token()).isEqualTo(turn.token());
+    assertThat(hub.hub().look().lock("default", "db").orElseThrow().token())
+        .isEqualTo(turn.token());
   }
 
   /** holder: gives it back ∥ next in line: is closed, though its stay goes on. */
@@ -98,7 +99,7 @@ class LostGrantTest {
       NamedLock.Turn held = lock.acquire(TestHub.LONG);
       RoseTrapClient a = adopting("CLIENT A" + round);
       Background<NamedLock.Turn> next = Background.call(() -> a.lock("db").acquire(TestHub.LONG));
-      Facts.await("it stands in line", () -> hub.hub().waiterCount() == 1);
+      Facts.await("it stands in line", () -> hub.hub().look().waiterCount() == 1);
       Background<Boolean> release =
           Background.call(
               () -> {
@@ -110,7 +111,7 @@ class LostGrantTest {
       if (!wasHandedOut(next)) {
         awaitFree("db");
       } else {
-        long token = hub.hub().lock("default", "db").orElseThrow().token();
+        long token = hub.hub().look().lock("default", "db").orElseThrow().token();
         assertThat(next.result().token()).isEqualTo(token);
         hub.hub()
             .execute("default", new Command.Unlock("db", token), Actor.named("CLIENT A" + round));
@@ -126,7 +127,7 @@ class LostGrantTest {
     for (int round = 0; round < ROUNDS; round++) {
       NamedLock.Turn held = lock.acquire(TestHub.LONG);
       Background<NamedLock.Turn> next = Background.call(() -> a.lock("db").acquire(TestHub.LONG));
-      Facts.await("it stands in line", () -> hub.hub().waiterCount() == 1);
+      Facts.await("it stands in line", () -> hub.hub().look().waiterCount() == 1);
       Background<Boolean> release =
           Background.call(
               () -> {

@@ -37,7 +37,7 @@ class MeetingTest {
   }
 
   private void awaitWaiters(int count) {
-    Facts.await(count + " wait", () -> hub.hub().waiterCount() == count);
+    Facts.await(count + " wait", () -> hub.hub().look().waiterCount() == count);
   }
 
   private static ErrorCode code(Throwable e) {

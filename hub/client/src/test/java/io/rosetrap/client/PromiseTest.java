@@ -38,7 +38,7 @@ class PromiseTest {
   }
 
   private ParticipantInfo participant(String name) {
-    return hub.hub().participants("default").stream()
+    return hub.hub().look().participants("default").stream()
         .filter(p -> p.name().equals(name))
         .findFirst()
         .orElseThrow();
@@ -341,7 +341,7 @@ class PromiseTest {
   void journalAfter_blocksUntilThereIsMore() {
     a.write("x", 1);
     Background<Integer> next = Background.call(() -> b.journalAfter(1, TestHub.LONG).size());
-    Facts.await("the follower waits", () -> hub.hub().waiterCount() == 1);
+    Facts.await("the follower waits", () -> hub.hub().look().waiterCount() == 1);
     a.write("x", 2);
     assertThat(next.result()).isEqualTo(1);
     assertThat(b.journalAfter(2, Duration.ZERO)).isEmpty();

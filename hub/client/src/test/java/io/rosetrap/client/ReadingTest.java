@@ -177,7 +177,7 @@ class ReadingTest {
     assertThat(a.peek("X_Data", Integer.class).orElseThrow().value()).isEqualTo(50);
     c.fail("failed", "no");
     assertThat(a.peek("failed")).isEmpty();
-    assertThat(hub.hub().runs()).hasSize(1);
+    assertThat(hub.hub().look().runs()).hasSize(1);
   }
 
   @Test

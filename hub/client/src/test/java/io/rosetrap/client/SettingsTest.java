@@ -40,7 +40,8 @@ class SettingsTest {
       client.write("X_Data", 50);
       assertThat(client.run()).isEqualTo("run-7");
       assertThat(client.participant()).isEqualTo("CLIENT B");
-      assertThat(hub.hub().peek("run-7", "X_Data").orElseThrow().writer()).isEqualTo("CLIENT B");
+      assertThat(hub.hub().look().peek("run-7", "X_Data").orElseThrow().writer())
+          .isEqualTo("CLIENT B");
     }
   }
 

@@ -44,7 +44,7 @@ class SlicedWaitTest {
     Facts.await(
         "a reader has waited for longer than a slice",
         () -> {
-          List<WaiterInfo> waiters = hub.hub().waiters("default");
+          List<WaiterInfo> waiters = hub.hub().look().waiters("default");
           return !waiters.isEmpty() && waiters.getFirst().waiting().compareTo(SLICE) > 0;
         });
   }

@@ -95,7 +95,7 @@ final class TestHub implements AutoCloseable {
 
   /** Blocks until nobody waits for anything. */
   void awaitNoReaders() {
-    Facts.await("no waiter is left", () -> hub().waiterCount() == 0);
+    Facts.await("no waiter is left", () -> hub().look().waiterCount() == 0);
   }
 
   @Override

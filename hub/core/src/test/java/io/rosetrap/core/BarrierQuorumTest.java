@@ -55,7 +55,7 @@ class BarrierQuorumTest {
   }
 
   private BarrierInfo info() {
-    return stage.hub.barrier(RUN, "b").orElseThrow();
+    return stage.hub.look().barrier(RUN, "b").orElseThrow();
   }
 
   private static void assertWaits(Wait wait) throws InterruptedException {

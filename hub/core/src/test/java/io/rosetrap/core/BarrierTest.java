@@ -59,7 +59,7 @@ class BarrierTest {
   }
 
   private BarrierInfo info() {
-    return hub.barrier(RUN, "b").orElseThrow();
+    return hub.look().barrier(RUN, "b").orElseThrow();
   }
 
   private void assertWaits(Wait... waits) throws InterruptedException {
@@ -256,7 +256,7 @@ class BarrierTest {
         .isEqualTo(
             "barrier b was broken by C: it deleted the barrier in generation 1; arrived: A;"
                 + " missing: B");
-    assertThat(hub.barrier(RUN, "b")).isEmpty();
+    assertThat(hub.look().barrier(RUN, "b")).isEmpty();
     assertThat(stage.last().operation()).isEqualTo(JournalEntry.Operation.DELETE);
     // What was said of it holds no more, and nobody is owed a word.
     stage.execute(C, new Command.Declare("b", 2, Set.of(), 0));

@@ -58,8 +58,8 @@ class ClosingTest {
         .isEqualTo(MESSAGE);
     refusal(ErrorCode.HUB_CLOSING, () -> hub.execute(RUN, Kit.delete("x"), A));
     refusal(ErrorCode.HUB_CLOSING, () -> hub.execute(RUN, Kit.fail("x", "r"), A));
-    assertThat(hub.runs()).hasSize(1);
-    assertThat(hub.info(RUN).orElseThrow().revision()).isEqualTo(1);
+    assertThat(hub.look().runs()).hasSize(1);
+    assertThat(hub.look().info(RUN).orElseThrow().revision()).isEqualTo(1);
   }
 
   @Test
@@ -76,7 +76,7 @@ class ClosingTest {
     assertThat(hub.await(RUN, written("y"), "CLIENT B", Kit.PATIENCE)).isEqualTo(new HubClosing());
     assertThat(hub.await("new", written("y"), "CLIENT B", Kit.PATIENCE))
         .isEqualTo(new HubClosing());
-    assertThat(hub.runs()).hasSize(1);
+    assertThat(hub.look().runs()).hasSize(1);
     Kit.assertNothingLeft(hub);
   }
 
@@ -85,12 +85,12 @@ class ClosingTest {
     write(hub, "x", "a");
     hub.close();
     assertThat(Kit.peek(hub, "x")).contains("a");
-    assertThat(hub.version(RUN, "x", 1).value().asText()).isEqualTo("a");
+    assertThat(hub.look().version(RUN, "x", 1).value().asText()).isEqualTo("a");
     assertThat(text(now(hub, written("x")))).isEqualTo("a");
-    assertThat(hub.journal(RUN, 0, 10)).hasSize(1);
-    assertThat(hub.variables(RUN, "")).hasSize(1);
-    assertThat(hub.runs()).hasSize(1);
-    assertThat(hub.storedBytes()).isEqualTo(1);
+    assertThat(hub.look().journal(RUN, 0, 10)).hasSize(1);
+    assertThat(hub.look().variables(RUN, "")).hasSize(1);
+    assertThat(hub.look().runs()).hasSize(1);
+    assertThat(hub.look().storedBytes()).isEqualTo(1);
   }
 
   @Test
@@ -114,7 +114,7 @@ class ClosingTest {
     write(hub, "x", "a");
     hub.close();
     hub.deleteRun(RUN, "test");
-    assertThat(hub.storedBytes()).isZero();
+    assertThat(hub.look().storedBytes()).isZero();
     refusal(ErrorCode.HUB_CLOSING, () -> write(hub, "x", "b"));
   }
 }

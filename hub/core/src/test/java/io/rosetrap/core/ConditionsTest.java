@@ -40,7 +40,8 @@ class ConditionsTest {
   }
 
   private Match match(int leaf, String name, long version) {
-    return new Match(leaf, Subject.variable(name), Optional.of(hub.version(RUN, name, version)));
+    return new Match(
+        leaf, Subject.variable(name), Optional.of(hub.look().version(RUN, name, version)));
   }
 
   // --- any -----------------------------------------------------------------------------------

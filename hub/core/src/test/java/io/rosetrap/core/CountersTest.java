@@ -46,7 +46,7 @@ class CountersTest {
     add("n", 3);
     add("n", -5);
     assertThat(peek(hub, "n")).contains("-2");
-    Version version = hub.peek(RUN, "n").orElseThrow();
+    Version version = hub.look().peek(RUN, "n").orElseThrow();
     assertThat(version.number()).isEqualTo(2);
     assertThat(version.value().contentType()).isEqualTo(Value.JSON_TYPE);
     stage.execute(Kit.A, Kit.delete("n"));
@@ -108,7 +108,7 @@ class CountersTest {
     Value secret = Value.text("41").asSecret();
     stage.execute(Kit.A, new Command.Write("n", secret, Precondition.NONE));
     add("n", 1);
-    assertThat(hub.peek(RUN, "n").orElseThrow().value().isSecret()).isTrue();
+    assertThat(hub.look().peek(RUN, "n").orElseThrow().value().isSecret()).isTrue();
     stage.execute(
         Kit.A,
         new Command.Write("n", Value.text("9223372036854775807").asSecret(), Precondition.NONE));
@@ -137,19 +137,19 @@ class CountersTest {
   }
 
   private List<String> slots() {
-    return hub.collection(RUN, "c").orElseThrow().slots().stream()
+    return hub.look().collection(RUN, "c").orElseThrow().slots().stream()
         .map(slot -> slot.writer() + " " + slot.number() + " " + slot.value().asText())
         .toList();
   }
 
   @Test
   void collect_eachWriter_hasASlotOfItsOwn() {
-    assertThat(hub.collection(RUN, "c")).isEmpty();
+    assertThat(hub.look().collection(RUN, "c")).isEmpty();
     collect("b", "1");
     collect("a", "2");
     collect("b", "3");
     assertThat(slots()).containsExactly("b 2 3", "a 1 2");
-    assertThat(hub.storedBytes()).isEqualTo(2);
+    assertThat(hub.look().storedBytes()).isEqualTo(2);
   }
 
   @Test
@@ -199,7 +199,7 @@ class CountersTest {
     hub.execute(RUN, collect, Kit.A);
     try (Wait two = hub.begin(RUN, new Condition.Collected("d", 2, Set.of()), "reader")) {
       hub.execute(RUN, new Command.Delete(Collection.subject("d")), Kit.A);
-      assertThat(hub.collection(RUN, "d")).isEmpty();
+      assertThat(hub.look().collection(RUN, "d")).isEmpty();
       hub.execute(RUN, collect, Kit.B);
       assertThat(two.hasEnded()).isFalse();
       hub.execute(RUN, collect, Kit.A);

@@ -33,7 +33,7 @@ class CrowdTest {
       crowd.add(readers.start(written("x")));
     }
     readers.awaitBlocked("x", CROWD);
-    assertThat(hub.waiterCount()).isEqualTo(CROWD);
+    assertThat(hub.look().waiterCount()).isEqualTo(CROWD);
     return crowd;
   }
 
@@ -41,7 +41,7 @@ class CrowdTest {
   void write_crowdOnOneName_isWokenByOneWrite() throws InterruptedException {
     List<Reader> crowd = onOneName();
     assertThat(write(hub, "x", "a").released()).isEqualTo(CROWD);
-    assertThat(hub.waiterCount()).isZero();
+    assertThat(hub.look().waiterCount()).isZero();
     for (Reader reader : crowd) {
       assertThat(text(reader.outcome())).isEqualTo("a");
     }
@@ -57,7 +57,7 @@ class CrowdTest {
       readers.awaitBlocked("x" + i, 1);
     }
     for (int i = 0; i < CROWD; i++) {
-      assertThat(hub.waiterCount()).isEqualTo(CROWD - i);
+      assertThat(hub.look().waiterCount()).isEqualTo(CROWD - i);
       assertThat(write(hub, "x" + i, "" + i).released()).isEqualTo(1);
     }
     for (int i = 0; i < CROWD; i++) {
@@ -88,6 +88,6 @@ class CrowdTest {
     List<Reader> crowd = onOneName();
     crowd.forEach(Reader::interrupt);
     readers.close();
-    assertThat(hub.runs()).isEmpty();
+    assertThat(hub.look().runs()).isEmpty();
   }
 }

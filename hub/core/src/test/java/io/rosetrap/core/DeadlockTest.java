@@ -157,8 +157,8 @@ class DeadlockTest {
     assertThat(picture(there)).contains("C has not arrived");
     assertThat(picture(missing)).contains("A promised it");
     // All or none: A was told that it failed, so C does not pass with it.
-    assertThat(stage.hub.barrier(Kit.RUN, "b").orElseThrow().arrived()).isEmpty();
-    assertThat(stage.hub.barrier(Kit.RUN, "b").orElseThrow().generation()).isEqualTo(2);
+    assertThat(stage.hub.look().barrier(Kit.RUN, "b").orElseThrow().arrived()).isEmpty();
+    assertThat(stage.hub.look().barrier(Kit.RUN, "b").orElseThrow().generation()).isEqualTo(2);
   }
 
   @Test
@@ -334,7 +334,7 @@ class DeadlockTest {
     stage.exit(c, 1);
     stage.passHearing(Duration.ofMillis(9_900), a);
     assertWaits(first);
-    assertThat(stage.hub.diagnose(RUN).deadlock()).isEmpty();
+    assertThat(stage.hub.look().diagnose(RUN).deadlock()).isEmpty();
     stage.passHearing(Duration.ofMillis(500), a);
     assertThat(picture(first)).endsWith("C exited with code 1");
   }
@@ -522,7 +522,7 @@ class DeadlockTest {
     assertWaits(a, b);
     assertThat(reports()).hasSize(1);
     assertThat(reports().getFirst().releases()).isZero();
-    assertThat(stage.hub.diagnose(RUN).deadlock()).isEqualTo(CIRCLE);
+    assertThat(stage.hub.look().diagnose(RUN).deadlock()).isEqualTo(CIRCLE);
   }
 
   @Test
@@ -533,7 +533,7 @@ class DeadlockTest {
       off.pass(Duration.ofSeconds(5));
       assertWaits(a, b);
       assertThat(off.operations()).doesNotContain(Operation.DEADLOCK);
-      assertThat(off.hub.diagnose(RUN).deadlock()).isEmpty();
+      assertThat(off.hub.look().diagnose(RUN).deadlock()).isEmpty();
     }
   }
 

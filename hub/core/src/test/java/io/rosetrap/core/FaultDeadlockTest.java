@@ -138,17 +138,17 @@ class FaultDeadlockTest {
                   wait ->
                       wait.leaves().stream()
                           .allMatch(
-                              leaf -> stage.hub.peek(Kit.RUN, leaf.subject().name()).isPresent()))
+                              leaf -> stage.hub.look().peek(Kit.RUN, leaf.subject().name()).isPresent()))
               .toList();
       assertThat(toldWrongly).as("told although it is seen, seed %s", seed).isEmpty();
       for (long fault : faults) {
-        if (stage.hub.faults(Kit.RUN).stream().anyMatch(info -> info.id() == fault)) {
+        if (stage.hub.look().faults(Kit.RUN).stream().anyMatch(info -> info.id() == fault)) {
           stage.execute(TEST, new Command.Lift(fault));
         }
       }
       for (Wait wait : told) {
         String name = wait.leaves().getFirst().subject().name();
-        assertThat(stage.hub.peek(Kit.RUN, name))
+        assertThat(stage.hub.look().peek(Kit.RUN, name))
             .as("a false alarm: %s had come by a release, seed %s", name, seed)
             .isEmpty();
       }

@@ -60,7 +60,7 @@ class FaultRaceTest {
             () ->
                 seen.set(
                     IntStream.range(0, 50)
-                        .mapToObj(n -> hub.peek(RUN, name).isPresent())
+                        .mapToObj(n -> hub.look().peek(RUN, name).isPresent())
                         .toList()));
         assertThat(seen.get()).isSorted();
       }
@@ -85,12 +85,12 @@ class FaultRaceTest {
             () -> hub.execute(RUN, write(name, "v"), Actor.named("C")),
             () -> hub.execute(RUN, write(name, "v"), Actor.named("A")));
         assertThat(
-                hub.journal(RUN, 0, Integer.MAX_VALUE).stream()
+                hub.look().journal(RUN, 0, Integer.MAX_VALUE).stream()
                     .filter(e -> e.operation() == Operation.WRITE && e.name().equals(name))
                     .map(JournalEntry::participant))
             .containsExactlyElementsOf(names);
       }
-      assertThat(hub.faults(RUN)).isEmpty();
+      assertThat(hub.look().faults(RUN)).isEmpty();
       Kit.assertNothingLeft(hub);
     }
   }
@@ -114,7 +114,7 @@ class FaultRaceTest {
             () -> hub.execute(RUN, write(name, "v"), A),
             () -> read.set(hub.await(RUN, written(name), "CLIENT B", Duration.ofNanos(1))));
         boolean done = read.get() instanceof Outcome.Arrived;
-        assertThat(hub.faults(RUN).isEmpty()).isEqualTo(done);
+        assertThat(hub.look().faults(RUN).isEmpty()).isEqualTo(done);
         if (!done) {
           hub.execute(RUN, new Command.Lift(order), A);
         }

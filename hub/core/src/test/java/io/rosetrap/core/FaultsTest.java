@@ -67,7 +67,7 @@ class FaultsTest {
   }
 
   private Optional<String> seen(String variable, Actor reader) {
-    return stage.hub.peek(RUN, variable, reader, false).map(version -> version.value().asText());
+    return stage.hub.look().peek(RUN, variable, reader, false).map(version -> version.value().asText());
   }
 
   private static Fault.Target next(Verb verb, String name) {
@@ -85,15 +85,15 @@ class FaultsTest {
     assertThat(receipt.released()).isZero();
     assertThat(Stage.now(reader)).isEmpty();
     assertThat(seen("X", B)).isEmpty();
-    assertThat(stage.hub.variables(RUN, "", "CLIENT B"))
+    assertThat(stage.hub.look().variables(RUN, "", "CLIENT B"))
         .extracting(VariableInfo::name, VariableInfo::version)
         .containsExactly(org.assertj.core.groups.Tuple.tuple("X", 0L));
-    refusal(ErrorCode.NOT_WRITTEN, () -> stage.hub.version(RUN, "X", 1, "CLIENT B"));
+    refusal(ErrorCode.NOT_WRITTEN, () -> stage.hub.look().version(RUN, "X", 1, "CLIENT B"));
 
     assertThat(lift(hold).released()).isEqualTo(1);
     assertThat(Kit.text(ended(reader))).isEqualTo("50");
     assertThat(seen("X", B)).contains("50");
-    assertThat(stage.hub.version(RUN, "X", 1, "CLIENT B").number()).isEqualTo(1);
+    assertThat(stage.hub.look().version(RUN, "X", 1, "CLIENT B").number()).isEqualTo(1);
   }
 
   @Test
@@ -132,7 +132,7 @@ class FaultsTest {
     assertThat(Stage.now(gone)).isEmpty();
     assertThat(Stage.now(newer)).isEmpty();
     assertThat(seen("X", B)).contains("1");
-    assertThat(stage.hub.failure(RUN, "X", "CLIENT B")).isEmpty();
+    assertThat(stage.hub.look().failure(RUN, "X", "CLIENT B")).isEmpty();
     lift(hold);
     assertThat(ended(gone)).isInstanceOf(Outcome.Arrived.class);
     assertThat(ended(newer)).isInstanceOf(Outcome.Failed.class);
@@ -147,7 +147,7 @@ class FaultsTest {
     refusal(
         ErrorCode.ALREADY_WRITTEN,
         () -> stage.execute(B, write("X", "7", Command.Precondition.ABSENT)));
-    assertThat(stage.hub.version(RUN, "X", 2).value().asText()).isEqualTo("5");
+    assertThat(stage.hub.look().version(RUN, "X", 2).value().asText()).isEqualTo("5");
   }
 
   @Test
@@ -228,11 +228,11 @@ class FaultsTest {
   @Test
   void faults_list_saysWhatIsHidden() {
     hold("X");
-    assertThat(stage.hub.faults(RUN).getFirst().state()).isEqualTo("has not struck yet");
+    assertThat(stage.hub.look().faults(RUN).getFirst().state()).isEqualTo("has not struck yet");
     stage.execute(A, write("X", "1"));
-    assertThat(stage.hub.faults(RUN).getFirst().state())
+    assertThat(stage.hub.look().faults(RUN).getFirst().state())
         .isEqualTo("X has version 1 by CLIENT A, which is hidden");
-    assertThat(stage.hub.faults(RUN).getFirst().text())
+    assertThat(stage.hub.look().faults(RUN).getFirst().text())
         .isEqualTo("what happens to X is not seen by any reader");
   }
 
@@ -317,7 +317,7 @@ class FaultsTest {
             "refusal #1 of test in run r says: the next write of X is refused. Nothing was changed,"
                 + " and the fault is used up: ask again.");
     assertThat(stage.execute(A, write("X", "1")).version()).isEqualTo(1);
-    assertThat(stage.hub.faults(RUN)).isEmpty();
+    assertThat(stage.hub.look().faults(RUN)).isEmpty();
     assertThat(stage.operations())
         .containsExactly(Operation.INJECT, Operation.STRIKE, Operation.WRITE);
     assertThat(stage.journal().get(1).participant()).isEqualTo("CLIENT A");
@@ -340,18 +340,18 @@ class FaultsTest {
     refusal(ErrorCode.INJECTED, () -> begin(B, written("X")));
     refusal(ErrorCode.INJECTED, () -> stage.execute(A, new Command.Push("q", Value.text("1"))));
     refusal(ErrorCode.INJECTED, () -> begin(B, item));
-    assertThat(stage.hub.waiters(RUN)).isEmpty();
+    assertThat(stage.hub.look().waiters(RUN)).isEmpty();
     begin(B, item);
     begin(B, written("X"));
-    assertThat(stage.hub.waiters(RUN)).hasSize(2);
+    assertThat(stage.hub.look().waiters(RUN)).hasSize(2);
   }
 
   @Test
   void refusal_observer_isNotMet() {
     stage.execute(A, write("X", "1"));
     inject(new Fault.Refusal(next(Verb.READ, "X")));
-    assertThat(stage.hub.peek(RUN, "X", B, true)).isPresent();
-    refusal(ErrorCode.INJECTED, () -> stage.hub.peek(RUN, "X", B, false));
+    assertThat(stage.hub.look().peek(RUN, "X", B, true)).isPresent();
+    refusal(ErrorCode.INJECTED, () -> stage.hub.look().peek(RUN, "X", B, false));
   }
 
   @Test
@@ -381,7 +381,7 @@ class FaultsTest {
         .isInstanceOf(Disconnected.class);
     assertThat(seen("X", B)).contains("1");
     assertThat(stage.execute(A.withKey("k"), write("X", "1")).version()).isEqualTo(1);
-    assertThat(stage.hub.peek(RUN, "X").map(Version::number)).contains(1L);
+    assertThat(stage.hub.look().peek(RUN, "X").map(Version::number)).contains(1L);
   }
 
   @Test
@@ -389,7 +389,7 @@ class FaultsTest {
     Wait wait = begin(B, written("X"));
     inject(new Fault.Cut("CLIENT B", false));
     assertThatThrownBy(() -> Stage.now(wait)).isInstanceOf(Disconnected.class);
-    assertThat(stage.hub.faults(RUN)).isEmpty();
+    assertThat(stage.hub.look().faults(RUN)).isEmpty();
     assertThat(stage.operations()).containsExactly(Operation.INJECT, Operation.STRIKE);
   }
 
@@ -401,7 +401,7 @@ class FaultsTest {
     Wait lost = begin(B.withKey("k"), item);
     assertThatThrownBy(() -> Stage.now(lost)).isInstanceOf(Disconnected.class);
     assertThat(Kit.text(ended(begin(B.withKey("k"), item)))).isEqualTo("1");
-    assertThat(stage.hub.queue(RUN, "q").orElseThrow().taken()).hasSize(1);
+    assertThat(stage.hub.look().queue(RUN, "q").orElseThrow().taken()).hasSize(1);
   }
 
   // --- duplicate -----------------------------------------------------------------------------
@@ -410,7 +410,7 @@ class FaultsTest {
   void duplicate_withKey_isHarmless() {
     inject(new Fault.Duplicate(next(Verb.WRITE, "X")));
     assertThat(stage.execute(A.withKey("k"), write("X", "1")).version()).isEqualTo(1);
-    assertThat(stage.hub.peek(RUN, "X").map(Version::number)).contains(1L);
+    assertThat(stage.hub.look().peek(RUN, "X").map(Version::number)).contains(1L);
   }
 
   @Test
@@ -418,9 +418,9 @@ class FaultsTest {
     inject(new Fault.Duplicate(next(Verb.WRITE, "X")));
     inject(new Fault.Duplicate(next(Verb.PUSH, "q")));
     assertThat(stage.execute(A, write("X", "1")).version()).isEqualTo(1);
-    assertThat(stage.hub.peek(RUN, "X").map(Version::number)).contains(2L);
+    assertThat(stage.hub.look().peek(RUN, "X").map(Version::number)).contains(2L);
     stage.execute(A, new Command.Push("q", Value.text("1")));
-    assertThat(stage.hub.queue(RUN, "q").orElseThrow().pushed()).isEqualTo(2);
+    assertThat(stage.hub.look().queue(RUN, "q").orElseThrow().pushed()).isEqualTo(2);
     assertThat(stage.execute(A, write("X", "2")).version()).isEqualTo(3);
   }
 

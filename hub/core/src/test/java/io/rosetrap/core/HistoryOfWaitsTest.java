@@ -115,7 +115,7 @@ class HistoryOfWaitsTest {
       assertThat(Stage.now(other)).isEmpty();
       assertThat(stage.journal()).isEmpty();
     }
-    assertThat(hub.runs()).isEmpty();
+    assertThat(hub.look().runs()).isEmpty();
   }
 
   // --- following -----------------------------------------------------------------------------
@@ -164,8 +164,8 @@ class HistoryOfWaitsTest {
         assertThat(wait.await(FOREVER).orElseThrow()).isInstanceOf(Arrived.class);
       }
       // From the beginning, too, where an entry could be handed out before it is complete.
-      List<JournalEntry> all = busy.hub.journal(RUN, 0, Integer.MAX_VALUE);
-      List<JournalEntry> page = busy.hub.journal(RUN, seen.size(), Integer.MAX_VALUE);
+      List<JournalEntry> all = busy.hub.look().journal(RUN, 0, Integer.MAX_VALUE);
+      List<JournalEntry> page = busy.hub.look().journal(RUN, seen.size(), Integer.MAX_VALUE);
       assertThat(page).isNotEmpty();
       for (JournalEntry entry : page) {
         assertThat(entry.revision()).isEqualTo(seen.size() + 1);
@@ -189,7 +189,7 @@ class HistoryOfWaitsTest {
     }
     assertThat(stage.journal()).hasSize(1_000);
     assertThat(stage.journal().getFirst().revision()).isEqualTo(99_001);
-    assertThat(hub.storedBytes()).isEqualTo(10 * 64);
+    assertThat(hub.look().storedBytes()).isEqualTo(10 * 64);
   }
 
   // --- secrets -------------------------------------------------------------------------------
@@ -204,10 +204,10 @@ class HistoryOfWaitsTest {
     String told =
         Kit.now(hub, not)
             + Kit.now(hub, new Condition.Collected("c", 2, Set.of())).toString()
-            + hub.queue(RUN, "q")
-            + hub.variables(RUN, "")
-            + hub.collection(RUN, "c")
-            + hub.diagnose(RUN)
+            + hub.look().queue(RUN, "q")
+            + hub.look().variables(RUN, "")
+            + hub.look().collection(RUN, "c")
+            + hub.look().diagnose(RUN)
             + stage.journal();
     assertThat(told).contains("(secret)").doesNotContain("hunter2");
   }

@@ -15,7 +15,7 @@ class HistoryTest {
     StringBuilder kept = new StringBuilder();
     for (int number = 1; number <= upTo; number++) {
       try {
-        kept.append(hub.version(RUN, name, number).number()).append(' ');
+        kept.append(hub.look().version(RUN, name, number).number()).append(' ');
       } catch (io.rosetrap.api.RoseTrapException e) {
         assertThat(e.code()).isEqualTo(ErrorCode.COMPACTED);
       }
@@ -30,7 +30,7 @@ class HistoryTest {
       write(hub, "x", "v" + i);
     }
     for (int i = 1; i <= 64; i++) {
-      Version version = hub.version(RUN, "x", i);
+      Version version = hub.look().version(RUN, "x", i);
       assertThat(version.value().asText()).isEqualTo("v" + i);
       assertThat(version.number()).isEqualTo(i);
       assertThat(version.revision()).isEqualTo(i);
@@ -44,8 +44,8 @@ class HistoryTest {
       write(hub, "x", "1234567890");
     }
     assertThat(kept(hub, "x", 5)).isEqualTo("3 4 5");
-    assertThat(hub.storedBytes()).isEqualTo(30);
-    assertThat(hub.info(RUN).orElseThrow().bytes()).isEqualTo(30);
+    assertThat(hub.look().storedBytes()).isEqualTo(30);
+    assertThat(hub.look().info(RUN).orElseThrow().bytes()).isEqualTo(30);
   }
 
   @Test
@@ -54,7 +54,7 @@ class HistoryTest {
     write(hub, "x", "a");
     write(hub, "x", "bb");
     assertThat(kept(hub, "x", 2)).isEqualTo("2");
-    assertThat(hub.storedBytes()).isEqualTo(2);
+    assertThat(hub.look().storedBytes()).isEqualTo(2);
   }
 
   @Test
@@ -66,7 +66,7 @@ class HistoryTest {
     assertThat(kept(hub, "x", 3)).as("ten bytes fit exactly").isEqualTo("1 2 3");
     write(hub, "x", "12345");
     assertThat(kept(hub, "x", 4)).as("eight bytes, since eleven were too many").isEqualTo("3 4");
-    assertThat(hub.storedBytes()).isEqualTo(8);
+    assertThat(hub.look().storedBytes()).isEqualTo(8);
     write(hub, "y", "1234567890");
     assertThat(kept(hub, "x", 4)).as("each variable by itself").isEqualTo("3 4");
   }
@@ -77,7 +77,7 @@ class HistoryTest {
     write(hub, "x", "a");
     write(hub, "x", "bcd");
     assertThat(kept(hub, "x", 2)).isEqualTo("2");
-    assertThat(hub.storedBytes()).isEqualTo(3);
+    assertThat(hub.look().storedBytes()).isEqualTo(3);
   }
 
   @Test
@@ -86,7 +86,7 @@ class HistoryTest {
     for (int i = 0; i < 4; i++) {
       write(hub, "x", "v");
     }
-    assertThat(refusal(ErrorCode.COMPACTED, () -> hub.version(RUN, "x", 2)))
+    assertThat(refusal(ErrorCode.COMPACTED, () -> hub.look().version(RUN, "x", 2)))
         .isEqualTo(
             "Version 2 of x in run r is no longer kept; the newest 2 versions are, until the"
                 + " variable is deleted. The last version is 4.");
@@ -97,34 +97,34 @@ class HistoryTest {
     Hub hub = Kit.hub();
     write(hub, "x", "v");
     hub.execute(RUN, Kit.delete("x"), A);
-    refusal(ErrorCode.COMPACTED, () -> hub.version(RUN, "x", 1));
+    refusal(ErrorCode.COMPACTED, () -> hub.look().version(RUN, "x", 1));
     write(hub, "x", "w");
-    refusal(ErrorCode.COMPACTED, () -> hub.version(RUN, "x", 1));
-    assertThat(hub.version(RUN, "x", 2).value().asText()).isEqualTo("w");
+    refusal(ErrorCode.COMPACTED, () -> hub.look().version(RUN, "x", 1));
+    assertThat(hub.look().version(RUN, "x", 2).value().asText()).isEqualTo("w");
   }
 
   @Test
   void version_neverThere_isNotWrittenAndSaysWhichIsLast() {
     Hub hub = Kit.hub();
     String neverWritten = "x in run r has no version 1; it was never written.";
-    assertThat(refusal(ErrorCode.NOT_WRITTEN, () -> hub.version(RUN, "x", 1)))
+    assertThat(refusal(ErrorCode.NOT_WRITTEN, () -> hub.look().version(RUN, "x", 1)))
         .isEqualTo(neverWritten);
     write(hub, "y", "v");
-    assertThat(refusal(ErrorCode.NOT_WRITTEN, () -> hub.version(RUN, "x", 1)))
+    assertThat(refusal(ErrorCode.NOT_WRITTEN, () -> hub.look().version(RUN, "x", 1)))
         .isEqualTo(neverWritten);
     write(hub, "x", "v");
-    assertThat(refusal(ErrorCode.NOT_WRITTEN, () -> hub.version(RUN, "x", 2)))
+    assertThat(refusal(ErrorCode.NOT_WRITTEN, () -> hub.look().version(RUN, "x", 2)))
         .isEqualTo("x in run r has no version 2; the last one is 1.");
     for (long number : new long[] {0, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
-      refusal(ErrorCode.NOT_WRITTEN, () -> hub.version(RUN, "x", number));
+      refusal(ErrorCode.NOT_WRITTEN, () -> hub.look().version(RUN, "x", number));
     }
   }
 
   @Test
   void version_looking_createsNothing() {
     Hub hub = Kit.hub();
-    refusal(ErrorCode.NOT_WRITTEN, () -> hub.version(RUN, "x", 1));
-    assertThat(hub.runs()).isEmpty();
+    refusal(ErrorCode.NOT_WRITTEN, () -> hub.look().version(RUN, "x", 1));
+    assertThat(hub.look().runs()).isEmpty();
   }
 
   @Test

@@ -23,7 +23,7 @@ class IdempotencyTest {
   private final Hub hub = Kit.hub();
 
   private long revision() {
-    return hub.info(RUN).orElseThrow().revision();
+    return hub.look().info(RUN).orElseThrow().revision();
   }
 
   @Test
@@ -45,7 +45,7 @@ class IdempotencyTest {
     Receipt failed = hub.execute(RUN, fail("y", "broken"), withKey("f"));
     write(hub, "y", "c");
     assertThat(hub.execute(RUN, fail("y", "broken"), withKey("f"))).isEqualTo(failed);
-    assertThat(hub.failure(RUN, "y")).isEmpty();
+    assertThat(hub.look().failure(RUN, "y")).isEmpty();
   }
 
   @Test
@@ -134,7 +134,7 @@ class IdempotencyTest {
               "The idempotency key 'k' came before with another request than this one for "
                   + pair.get(1).subject()
                   + ". Use a new key for each operation, and the same one only to repeat it.");
-      assertThat(fresh.info(RUN).orElseThrow().revision()).isEqualTo(1);
+      assertThat(fresh.look().info(RUN).orElseThrow().revision()).isEqualTo(1);
     }
   }
 

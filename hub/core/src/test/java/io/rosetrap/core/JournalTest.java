@@ -23,7 +23,7 @@ class JournalTest {
   private final Hub hub = new Hub(Limits.builder().journal(5).build(), new TextMatcher(), clock);
 
   private List<Long> revisions(long after, int limit) {
-    return hub.journal(RUN, after, limit).stream().map(JournalEntry::revision).toList();
+    return hub.look().journal(RUN, after, limit).stream().map(JournalEntry::revision).toList();
   }
 
   @Test
@@ -32,7 +32,7 @@ class JournalTest {
     clock.advance(Duration.ofSeconds(2));
     hub.execute(RUN, Kit.delete("x"), B);
     hub.execute(RUN, Kit.fail("y", "broken"), B);
-    assertThat(hub.journal(RUN, 0, 10))
+    assertThat(hub.look().journal(RUN, 0, 10))
         .containsExactly(
             Kit.entry(
                 1,
@@ -67,7 +67,7 @@ class JournalTest {
   @Test
   void journal_longValue_isShownInPart() {
     write(hub, "x", "v".repeat(1_000));
-    JournalEntry entry = hub.journal(RUN, 0, 1).getFirst();
+    JournalEntry entry = hub.look().journal(RUN, 0, 1).getFirst();
     assertThat(entry.note()).isEqualTo("v".repeat(80) + "…");
     assertThat(entry.size()).isEqualTo(1_000);
   }
@@ -75,7 +75,7 @@ class JournalTest {
   @Test
   void journal_longReason_isShownInPartWithWholeCharacters() {
     hub.execute(RUN, Kit.fail("x", "r".repeat(159) + "🌹🌹"), A);
-    assertThat(hub.journal(RUN, 0, 1).getFirst().note()).isEqualTo("r".repeat(159) + "🌹…");
+    assertThat(hub.look().journal(RUN, 0, 1).getFirst().note()).isEqualTo("r".repeat(159) + "🌹…");
   }
 
   @Test
@@ -113,11 +113,11 @@ class JournalTest {
     for (int i = 0; i < 8; i++) {
       write(hub, "x", "v");
     }
-    assertThat(refusal(ErrorCode.COMPACTED, () -> hub.journal(RUN, 2, 10)))
+    assertThat(refusal(ErrorCode.COMPACTED, () -> hub.look().journal(RUN, 2, 10)))
         .isEqualTo(
             "The journal of run r begins at revision 4; what came after revision 2 is no longer"
                 + " kept in full. Ask with after=0 for all that is kept.");
-    refusal(ErrorCode.COMPACTED, () -> hub.journal(RUN, 1, 10));
+    refusal(ErrorCode.COMPACTED, () -> hub.look().journal(RUN, 1, 10));
     assertThat(revisions(3, 1)).as("nothing is missing after 3").containsExactly(4L);
   }
 
@@ -137,6 +137,6 @@ class JournalTest {
   void journal_deletedVariable_keepsItsEntries() {
     write(hub, "x", "v");
     hub.execute(RUN, Kit.delete("x"), A);
-    assertThat(hub.journal(RUN, 0, 10).getFirst().note()).isEqualTo("v");
+    assertThat(hub.look().journal(RUN, 0, 10).getFirst().note()).isEqualTo("v");
   }
 }

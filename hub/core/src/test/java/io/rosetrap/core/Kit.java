@@ -167,7 +167,7 @@ final class Kit {
   }
 
   static Optional<String> peek(Hub hub, String name) {
-    return hub.peek(RUN, name).map(version -> version.value().asText());
+    return hub.look().peek(RUN, name).map(version -> version.value().asText());
   }
 
   /** What is known, without what to do next. */
@@ -188,13 +188,13 @@ final class Kit {
 
   /** No wait is left anywhere, and the sums of the hub are those of its runs. */
   static void assertNothingLeft(Hub hub) {
-    assertThat(hub.waiterCount()).as("waiters of the hub").isZero();
+    assertThat(hub.look().waiterCount()).as("waiters of the hub").isZero();
     long bytes = 0;
-    for (RunInfo run : hub.runs()) {
-      assertThat(hub.waiters(run.name())).as("waiters of run %s", run.name()).isEmpty();
+    for (RunInfo run : hub.look().runs()) {
+      assertThat(hub.look().waiters(run.name())).as("waiters of run %s", run.name()).isEmpty();
       assertThat(run.waiters()).isZero();
       bytes += run.bytes();
     }
-    assertThat(hub.storedBytes()).as("stored bytes").isEqualTo(bytes);
+    assertThat(hub.look().storedBytes()).as("stored bytes").isEqualTo(bytes);
   }
 }

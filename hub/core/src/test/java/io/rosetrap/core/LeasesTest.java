@@ -54,7 +54,7 @@ class LeasesTest {
         .isEqualTo(
             "Session 1 of CLIENT A in run r is over: nothing was heard of it for 1 s, its lease."
                 + " What it promised and held is given up; join again to go on.");
-    assertThat(stage.hub.peek(RUN, "x")).as("it corrupted nothing").isEmpty();
+    assertThat(stage.hub.look().peek(RUN, "x")).as("it corrupted nothing").isEmpty();
   }
 
   @Test
@@ -87,8 +87,8 @@ class LeasesTest {
       stage.join("CLIENT " + i, Stage.lease(SECOND.plusMillis(i)), "x" + i);
     }
     stage.pass(SECOND.multipliedBy(2));
-    assertThat(stage.hub.participants(RUN)).allMatch(p -> p.ending().isPresent());
-    assertThat(stage.hub.variables(RUN, "")).allMatch(v -> v.failure().isPresent());
+    assertThat(stage.hub.look().participants(RUN)).allMatch(p -> p.ending().isPresent());
+    assertThat(stage.hub.look().variables(RUN, "")).allMatch(v -> v.failure().isPresent());
   }
 
   @Test

@@ -35,11 +35,11 @@ class LimitsTest {
       int waiters) {
     static Seen of(Hub hub) {
       return new Seen(
-          hub.runs(),
-          hub.variables(RUN, ""),
-          hub.journal(RUN, 0, 1_000),
-          hub.storedBytes(),
-          hub.waiterCount());
+          hub.look().runs(),
+          hub.look().variables(RUN, ""),
+          hub.look().journal(RUN, 0, 1_000),
+          hub.look().storedBytes(),
+          hub.look().waiterCount());
     }
   }
 
@@ -68,8 +68,8 @@ class LimitsTest {
   void write_firstOfARunTooLarge_leavesNoRun() {
     Hub hub = Kit.hub(Limits.builder().valueBytes(1).build());
     refusal(ErrorCode.VALUE_TOO_LARGE, () -> write(hub, "x", "12"));
-    assertThat(hub.runs()).isEmpty();
-    assertThat(hub.storedBytes()).isZero();
+    assertThat(hub.look().runs()).isEmpty();
+    assertThat(hub.look().storedBytes()).isZero();
   }
 
   @Test
@@ -84,7 +84,7 @@ class LimitsTest {
     write(hub, "y", "");
     hub.deleteRun("other", "test");
     write(hub, "y", "1234");
-    assertThat(hub.storedBytes()).isEqualTo(10);
+    assertThat(hub.look().storedBytes()).isEqualTo(10);
   }
 
   @Test
@@ -95,23 +95,23 @@ class LimitsTest {
     assertThat(write(hub, "x", "12345").version()).as("the oldest makes room").isEqualTo(3);
     unchanged(hub, ErrorCode.LIMIT_REACHED, () -> write(hub, "x", "123456"));
     hub.execute(RUN, delete("x"), A);
-    assertThat(hub.storedBytes()).isZero();
+    assertThat(hub.look().storedBytes()).isZero();
   }
 
   @Test
   void fail_reasons_takeRoomUntilTheyAreCleared() {
     Hub hub = Kit.hub(Limits.builder().storedBytes(10).build());
     hub.execute(RUN, fail("x", "123456"), A);
-    assertThat(hub.storedBytes()).isEqualTo(6);
+    assertThat(hub.look().storedBytes()).isEqualTo(6);
     unchanged(hub, ErrorCode.LIMIT_REACHED, () -> hub.execute(RUN, fail("y", "12345"), A));
     hub.execute(RUN, fail("x", "1234"), A);
-    assertThat(hub.storedBytes()).isEqualTo(4);
+    assertThat(hub.look().storedBytes()).isEqualTo(4);
     write(hub, "x", "1");
-    assertThat(hub.storedBytes()).isEqualTo(1);
+    assertThat(hub.look().storedBytes()).isEqualTo(1);
     hub.execute(RUN, fail("x", "123"), A);
-    assertThat(hub.storedBytes()).isEqualTo(4);
+    assertThat(hub.look().storedBytes()).isEqualTo(4);
     hub.execute(RUN, delete("x"), A);
-    assertThat(hub.storedBytes()).isZero();
+    assertThat(hub.look().storedBytes()).isZero();
   }
 
   @Test
@@ -121,13 +121,13 @@ class LimitsTest {
       write(hub, "x" + i % 3, "v".repeat(i % 11));
       hub.execute("other", write("y", "v".repeat(i % 7)), A);
     }
-    assertThat(hub.storedBytes())
+    assertThat(hub.look().storedBytes())
         .isPositive()
-        .isEqualTo(hub.runs().stream().mapToLong(RunInfo::bytes).sum());
+        .isEqualTo(hub.look().runs().stream().mapToLong(RunInfo::bytes).sum());
     hub.execute(RUN, delete("x0"), A);
     hub.deleteRun(RUN, "test");
     hub.deleteRun("other", "test");
-    assertThat(hub.storedBytes()).isZero();
+    assertThat(hub.look().storedBytes()).isZero();
   }
 
   // --- names ---------------------------------------------------------------------------------
@@ -158,9 +158,9 @@ class LimitsTest {
       unchanged(hub, ErrorCode.LIMIT_REACHED, () -> write(hub, "z", "a"));
       hub.execute(RUN, delete("x" + i), A);
       hub.execute(RUN, delete("y" + i), A);
-      assertThat(hub.info(RUN).orElseThrow().variables()).isLessThanOrEqualTo(2);
+      assertThat(hub.look().info(RUN).orElseThrow().variables()).isLessThanOrEqualTo(2);
     }
-    assertThat(hub.storedBytes()).isZero();
+    assertThat(hub.look().storedBytes()).isZero();
   }
 
   @Test
@@ -170,7 +170,7 @@ class LimitsTest {
     for (int i = 0; i < 100; i++) {
       now(hub, written("n" + i));
     }
-    assertThat(hub.info(RUN).orElseThrow().variables()).isEqualTo(1);
+    assertThat(hub.look().info(RUN).orElseThrow().variables()).isEqualTo(1);
     Kit.assertNothingLeft(hub);
   }
 
@@ -195,14 +195,14 @@ class LimitsTest {
       hub.begin("third", written("y"), "CLIENT B").close();
     }
     Kit.assertNothingLeft(hub);
-    assertThat(hub.runs()).hasSize(1);
+    assertThat(hub.look().runs()).hasSize(1);
   }
 
   @Test
   void begin_noWaitersAllowed_onlyLooks() throws InterruptedException {
     Hub hub = Kit.hub(Limits.builder().waiters(0).build());
     refusal(ErrorCode.LIMIT_REACHED, () -> hub.begin(RUN, written("x"), "CLIENT B"));
-    assertThat(hub.runs()).isEmpty();
+    assertThat(hub.look().runs()).isEmpty();
     write(hub, "x", "a");
     assertThat(text(hub.await(RUN, written("x"), "CLIENT B", Duration.ofHours(1)))).isEqualTo("a");
   }

@@ -24,14 +24,14 @@ class ListingTest {
   private final Hub hub = Kit.hub();
 
   private List<String> names(String prefix) {
-    return hub.variables(RUN, prefix).stream().map(VariableInfo::name).toList();
+    return hub.look().variables(RUN, prefix).stream().map(VariableInfo::name).toList();
   }
 
   @Test
   void variables_value_isDescribedWithoutIt() {
     write(hub, "x", "old");
     hub.execute(RUN, new Command.Write("x", Value.json("12"), Precondition.NONE), B);
-    assertThat(hub.variables(RUN, ""))
+    assertThat(hub.look().variables(RUN, ""))
         .containsExactly(
             new VariableInfo(
                 "x",
@@ -49,7 +49,7 @@ class ListingTest {
   @Test
   void variables_failedWithoutValue_isListedWithTheReason() {
     hub.execute(RUN, Kit.fail("x", "broken"), A);
-    assertThat(hub.variables(RUN, "")).containsExactly(withoutValue("x", 1, 0, "broken"));
+    assertThat(hub.look().variables(RUN, "")).containsExactly(withoutValue("x", 1, 0, "broken"));
   }
 
   private static VariableInfo withoutValue(
@@ -71,21 +71,21 @@ class ListingTest {
   void variables_awaitedOnly_isListedWithItsWaiters() {
     try (Wait first = hub.begin(RUN, any(written("x"), written("y")), "CLIENT A");
         Wait second = hub.begin(RUN, any(after("x", 3), after("x", 4)), "CLIENT B")) {
-      assertThat(hub.variables(RUN, ""))
+      assertThat(hub.look().variables(RUN, ""))
           .containsExactly(withoutValue("x", 0, 2, ""), withoutValue("y", 0, 1, ""));
       second.cancel("leaves");
-      assertThat(hub.variables(RUN, "x")).containsExactly(withoutValue("x", 0, 1, ""));
+      assertThat(hub.look().variables(RUN, "x")).containsExactly(withoutValue("x", 0, 1, ""));
       first.cancel("leaves");
     }
-    assertThat(hub.variables(RUN, "")).isEmpty();
+    assertThat(hub.look().variables(RUN, "")).isEmpty();
   }
 
   @Test
   void variables_writtenAndAwaited_hasBoth() {
     write(hub, "x", "a");
     try (Wait wait = hub.begin(RUN, after("x", 1), "CLIENT A")) {
-      assertThat(hub.variables(RUN, "").getFirst().version()).isEqualTo(1);
-      assertThat(hub.variables(RUN, "").getFirst().waiters()).isEqualTo(1);
+      assertThat(hub.look().variables(RUN, "").getFirst().version()).isEqualTo(1);
+      assertThat(hub.look().variables(RUN, "").getFirst().waiters()).isEqualTo(1);
       wait.cancel("leaves");
     }
   }
@@ -94,9 +94,9 @@ class ListingTest {
   void variables_deleted_isGoneUnlessAwaited() {
     write(hub, "x", "a");
     hub.execute(RUN, Kit.delete("x"), A);
-    assertThat(hub.variables(RUN, "")).isEmpty();
+    assertThat(hub.look().variables(RUN, "")).isEmpty();
     try (Wait wait = hub.begin(RUN, written("x"), "CLIENT A")) {
-      assertThat(hub.variables(RUN, "")).containsExactly(withoutValue("x", 2, 1, ""));
+      assertThat(hub.look().variables(RUN, "")).containsExactly(withoutValue("x", 2, 1, ""));
       wait.cancel("leaves");
     }
   }
@@ -104,7 +104,7 @@ class ListingTest {
   @Test
   void variables_awaitedByGatesOnly_isNotListed() {
     try (Wait gate = hub.begin(RUN, waiting("x", 1), "test")) {
-      assertThat(hub.variables(RUN, "")).isEmpty();
+      assertThat(hub.look().variables(RUN, "")).isEmpty();
       gate.cancel("leaves");
     }
   }
@@ -124,7 +124,7 @@ class ListingTest {
   void waiters_blocked_areListedLongestFirst() {
     try (Wait first = hub.begin(RUN, any(written("x"), after("y", 2)), "CLIENT A");
         Wait second = hub.begin(RUN, waiting("z", 2), "test")) {
-      List<WaiterInfo> waiters = hub.waiters(RUN);
+      List<WaiterInfo> waiters = hub.look().waiters(RUN);
       assertThat(waiters).extracting(WaiterInfo::participant).containsExactly("CLIENT A", "test");
       assertThat(waiters)
           .extracting(WaiterInfo::condition)
@@ -136,6 +136,6 @@ class ListingTest {
       first.cancel("leaves");
       second.cancel("leaves");
     }
-    assertThat(hub.waiters(RUN)).isEmpty();
+    assertThat(hub.look().waiters(RUN)).isEmpty();
   }
 }

@@ -54,12 +54,12 @@ class LockTest {
   }
 
   private LockInfo info() {
-    return hub.lock(RUN, "l").orElseThrow();
+    return hub.look().lock(RUN, "l").orElseThrow();
   }
 
   @Test
   void lock_free_isHandedOutAtOnce() throws InterruptedException {
-    assertThat(hub.lock(RUN, "l")).isEmpty();
+    assertThat(hub.look().lock(RUN, "l")).isEmpty();
     Wait wait = lock(Kit.A);
     stage.skip(Duration.ofSeconds(2));
     assertThat(info())
@@ -203,7 +203,7 @@ class LockTest {
       Condition another = new Condition.Turn("m", Optional.empty());
       assertThat(refusal(ErrorCode.LIMIT_REACHED, () -> small.begin(Kit.B, another)))
           .startsWith("The run has 1 locks, which is its limit, and no room for m.");
-      assertThat(small.hub.waiterCount()).isZero();
+      assertThat(small.hub.look().waiterCount()).isZero();
       small.execute(Kit.A, new Command.Unlock("l", token(held)));
       assertThat(ended(small.begin(Kit.B, another))).isInstanceOf(Arrived.class);
     }
@@ -239,7 +239,7 @@ class LockTest {
                 + " token is 1), or wait until its holder ends.");
     unlock(Kit.A, held);
     stage.execute(Kit.B, delete);
-    assertThat(hub.lock(RUN, "l")).isEmpty();
+    assertThat(hub.look().lock(RUN, "l")).isEmpty();
     assertThat(refusal(ErrorCode.NOT_THERE, () -> stage.execute(Kit.B, delete)))
         .isEqualTo("There is no lock l in run r. Check the name and the run.");
     assertThat(token(lock(Kit.B))).as("tokens grow on").isGreaterThan(token(held));
@@ -254,7 +254,7 @@ class LockTest {
     open.add(other);
     stage.leave(a);
     assertThat(info().holder()).isEmpty();
-    assertThat(hub.lock(RUN, "other").orElseThrow().holder()).contains("CLIENT B");
+    assertThat(hub.look().lock(RUN, "other").orElseThrow().holder()).contains("CLIENT B");
   }
 
   // --- answers that could not be sent --------------------------------------------------------

@@ -83,11 +83,11 @@ class MeetingRaceTest {
         }
         Arrived arrived = (Arrived) taken;
         long number = arrived.version(0).orElseThrow().number();
-        assertThat(stage.hub.deliveries(RUN, queue, number)).isEqualTo(1);
+        assertThat(stage.hub.look().deliveries(RUN, queue, number)).isEqualTo(1);
         stage.execute(Kit.A, new Command.Acknowledge(queue, number, arrived.revision()));
-        assertThat(stage.hub.queue(RUN, queue).orElseThrow().ready()).isZero();
+        assertThat(stage.hub.look().queue(RUN, queue).orElseThrow().ready()).isZero();
       }
-      assertThat(stage.hub.storedBytes()).isZero();
+      assertThat(stage.hub.look().storedBytes()).isZero();
     }
   }
 
@@ -232,7 +232,7 @@ class MeetingRaceTest {
         assertThat(outcome.get()).isInstanceOfAny(Arrived.class, BrokenPromise.class);
         assertThat(released).hasValue(1);
         assertThat(Kit.peek(stage.hub, name)).contains(name);
-        assertThat(stage.hub.failure(RUN, name)).isEmpty();
+        assertThat(stage.hub.look().failure(RUN, name)).isEmpty();
       }
     }
   }

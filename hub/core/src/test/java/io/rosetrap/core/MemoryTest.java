@@ -58,13 +58,13 @@ class MemoryTest {
     hub.deleteRun(RUN, "test");
     long before = retained();
     names(hub, 0, MILLION);
-    assertThat(hub.info(RUN).orElseThrow().variables())
+    assertThat(hub.look().info(RUN).orElseThrow().variables())
         .isLessThanOrEqualTo(hub.limits().variables());
     assertThat(retained() - before)
         .as("bytes for 100,000 deleted names, 10,000 journal entries and as many keys")
         .isLessThan(64 * MEGABYTE);
     hub.deleteRun(RUN, "test");
-    assertThat(hub.storedBytes()).isZero();
+    assertThat(hub.look().storedBytes()).isZero();
     assertThat(retained() - before).as("bytes more than before").isLessThan(2 * MEGABYTE);
   }
 
@@ -81,8 +81,8 @@ class MemoryTest {
     runs(hub, 0, 1_000);
     long before = retained();
     runs(hub, 1_000, MILLION);
-    assertThat(hub.runs()).isEmpty();
-    assertThat(hub.storedBytes()).isZero();
+    assertThat(hub.look().runs()).isEmpty();
+    assertThat(hub.look().storedBytes()).isZero();
     assertThat(retained() - before).as("bytes more than before").isLessThan(2 * MEGABYTE);
   }
 

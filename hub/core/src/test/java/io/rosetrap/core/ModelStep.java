@@ -59,13 +59,13 @@ sealed interface ModelStep {
     @Override
     public void run(Pair pair) {
       Model.Variable expected = pair.model.variable(run, name);
-      assertThat(pair.hub.peek(run, name)).isEqualTo(expected.newest());
-      assertThat(pair.hub.failure(run, name)).isEqualTo(expected.failure);
-      assertThat(pair.hub.collection(run, name).map(CollectionInfo::slots).orElse(List.of()))
+      assertThat(pair.hub.look().peek(run, name)).isEqualTo(expected.newest());
+      assertThat(pair.hub.look().failure(run, name)).isEqualTo(expected.failure);
+      assertThat(pair.hub.look().collection(run, name).map(CollectionInfo::slots).orElse(List.of()))
           .isEqualTo(pair.model.slots(run, name));
       for (long number = 0; number <= expected.lastVersion + 1; number++) {
         long asked = number;
-        assertThat(answer(() -> pair.hub.version(run, name, asked)))
+        assertThat(answer(() -> pair.hub.look().version(run, name, asked)))
             .as("version %s", number)
             .isEqualTo(pair.model.version(run, name, number));
       }
@@ -127,8 +127,9 @@ sealed interface ModelStep {
   record Lists(String run, String prefix, long after, int limit) implements ModelStep {
     @Override
     public void run(Pair pair) {
-      assertThat(pair.hub.variables(run, prefix)).isEqualTo(pair.model.variables(run, prefix));
-      assertThat(answer(() -> withoutTimes(pair.hub.journal(run, after, limit))))
+      assertThat(pair.hub.look().variables(run, prefix))
+          .isEqualTo(pair.model.variables(run, prefix));
+      assertThat(answer(() -> withoutTimes(pair.hub.look().journal(run, after, limit))))
           .isEqualTo(pair.model.journal(run, after, limit));
     }
 
@@ -155,9 +156,9 @@ sealed interface ModelStep {
 
   /** What must be so after every step: the sums, and which waits have ended. */
   static void compare(Pair pair) throws InterruptedException {
-    assertThat(pair.hub.runs()).isEqualTo(pair.model.runs());
-    assertThat(pair.hub.storedBytes()).as("bytes").isEqualTo(pair.model.storedBytes());
-    assertThat(pair.hub.waiterCount()).as("waiters").isEqualTo(pair.model.waiterCount());
+    assertThat(pair.hub.look().runs()).isEqualTo(pair.model.runs());
+    assertThat(pair.hub.look().storedBytes()).as("bytes").isEqualTo(pair.model.storedBytes());
+    assertThat(pair.hub.look().waiterCount()).as("waiters").isEqualTo(pair.model.waiterCount());
     for (int slot = 0; slot < Pair.SLOTS; slot++) {
       if (pair.waits[slot] != null) {
         ModelWait expected = pair.modelWaits[slot];

@@ -95,7 +95,7 @@ class OrderTest {
     order("CLIENT A writes X", "CLIENT C reads X", "CLIENT B writes X");
     Future<Receipt> b = later(B, write("X", "b"));
     awaitHeldBack(3);
-    assertThat(stage.hub.peek(RUN, "X")).isEmpty();
+    assertThat(stage.hub.look().peek(RUN, "X")).isEmpty();
     assertThat(stage.execute(A, write("X", "a")).version()).isEqualTo(1);
     assertThat(b.isDone()).isFalse();
     assertThat(Kit.text(ended(begin(C, written("X"))))).isEqualTo("a");
@@ -105,7 +105,7 @@ class OrderTest {
             "order #1: CLIENT A writes X",
             "order #1: CLIENT C reads X",
             "order #1: CLIENT B writes X");
-    assertThat(stage.hub.faults(RUN)).isEmpty();
+    assertThat(stage.hub.look().faults(RUN)).isEmpty();
   }
 
   @Test
@@ -116,11 +116,11 @@ class OrderTest {
     stage.execute(A, write("X", "a"));
     assertThat(Stage.now(reader)).isEmpty();
     assertThat(Kit.text(ended(free))).isEqualTo("a");
-    assertThat(stage.hub.peek(RUN, "X", C, false)).isEmpty();
-    assertThat(stage.hub.faults(RUN).getFirst().heldBack()).containsExactly("CLIENT C: step 3");
+    assertThat(stage.hub.look().peek(RUN, "X", C, false)).isEmpty();
+    assertThat(stage.hub.look().faults(RUN).getFirst().heldBack()).containsExactly("CLIENT C: step 3");
     stage.execute(B, write("X", "b"));
     assertThat(Kit.text(ended(reader))).isEqualTo("b");
-    assertThat(stage.hub.faults(RUN)).isEmpty();
+    assertThat(stage.hub.look().faults(RUN)).isEmpty();
   }
 
   @Test
@@ -141,7 +141,7 @@ class OrderTest {
     stage.execute(C, write("X", "1"));
     stage.execute(A, write("X", "2"));
     stage.execute(A, write("X", "3"));
-    assertThat(stage.hub.faults(RUN).getFirst().state()).isEqualTo("at step 2: CLIENT B writes X");
+    assertThat(stage.hub.look().faults(RUN).getFirst().state()).isEqualTo("at step 2: CLIENT B writes X");
   }
 
   @Test
@@ -151,7 +151,7 @@ class OrderTest {
     refusal(
         ErrorCode.ALREADY_WRITTEN,
         () -> stage.execute(A, write("X", "1", Command.Precondition.ABSENT)));
-    assertThat(stage.hub.faults(RUN).getFirst().state()).isEqualTo("at step 1: CLIENT A writes X");
+    assertThat(stage.hub.look().faults(RUN).getFirst().state()).isEqualTo("at step 1: CLIENT A writes X");
   }
 
   @Test
@@ -201,7 +201,7 @@ class OrderTest {
                 + " with code 1. CLIENT B writes X was held back for it, and was not carried out.");
     assertThat(ended(reader)).isInstanceOf(Outcome.Failed.class);
     stage.join("CLIENT A");
-    assertThat(stage.hub.faults(RUN).getFirst().state()).isEqualTo("at step 1: CLIENT A writes X");
+    assertThat(stage.hub.look().faults(RUN).getFirst().state()).isEqualTo("at step 1: CLIENT A writes X");
   }
 
   @Test

@@ -68,7 +68,7 @@ class ParticipantsTest {
     assertThat(info.silent()).isEqualTo(Duration.ofMillis(50));
     assertThat(info.waits()).isEmpty();
     assertThat(info.ending()).isEmpty();
-    assertThat(hub.info(RUN).map(RunInfo::participants)).contains(1);
+    assertThat(hub.look().info(RUN).map(RunInfo::participants)).contains(1);
   }
 
   @Test
@@ -92,7 +92,7 @@ class ParticipantsTest {
             "Session 1 of CLIENT A in run r is over: another process has joined as CLIENT A since:"
                 + " attempt 2. What it promised and held is given up; join again to go on.");
     stage.execute(second, write("x", "v"));
-    assertThat(hub.info(RUN).map(RunInfo::participants)).contains(1);
+    assertThat(hub.look().info(RUN).map(RunInfo::participants)).contains(1);
   }
 
   @Test
@@ -124,7 +124,7 @@ class ParticipantsTest {
         .contains(List.of("java.lang.Error: broken", "  at Main"));
     assertThat(stage.last().operation()).isEqualTo(Operation.END);
     assertThat(stage.last().note()).isEqualTo("exited with code 3:   at Main");
-    assertThat(hub.info(RUN).map(RunInfo::participants)).contains(0);
+    assertThat(hub.look().info(RUN).map(RunInfo::participants)).contains(0);
   }
 
   @Test
@@ -149,7 +149,7 @@ class ParticipantsTest {
         ErrorCode.NOT_THERE,
         () -> hub.execute("other", new Command.End(Stage.left()), Actor.named("CLIENT A")));
     refusal(ErrorCode.SESSION_ENDED, () -> hub.hear("other", "CLIENT A", 1));
-    assertThat(hub.runs()).isEmpty();
+    assertThat(hub.look().runs()).isEmpty();
   }
 
   @Test
@@ -162,7 +162,7 @@ class ParticipantsTest {
                 + " since. Join again to go on.");
     refusal(ErrorCode.SESSION_ENDED, () -> stage.begin(stale, written("y")));
     refusal(ErrorCode.SESSION_ENDED, () -> hub.execute("new", write("x", "w"), stale));
-    assertThat(hub.runs()).hasSize(1);
+    assertThat(hub.look().runs()).hasSize(1);
   }
 
   @Test
@@ -197,14 +197,14 @@ class ParticipantsTest {
             "Run r is sealed and takes no participant that it does not know; CLIENT C must join"
                 + " before the run is sealed.");
     stage.join("CLIENT A");
-    assertThat(hub.info(RUN).map(RunInfo::sealed)).contains(true);
+    assertThat(hub.look().info(RUN).map(RunInfo::sealed)).contains(true);
     write(hub, "x", "v");
   }
 
   @Test
   void setPolicy_run_isListed() {
     stage.execute(Kit.A, new Command.SetPolicy(DeadlockPolicy.WARN));
-    assertThat(hub.info(RUN).map(RunInfo::deadlocks)).contains(DeadlockPolicy.WARN);
+    assertThat(hub.look().info(RUN).map(RunInfo::deadlocks)).contains(DeadlockPolicy.WARN);
     assertThat(stage.last().operation()).isEqualTo(Operation.SET_POLICY);
     assertThat(stage.last().note()).isEqualTo("WARN");
   }
@@ -215,7 +215,7 @@ class ParticipantsTest {
       small.leave(small.join("one"));
       small.join("two");
       small.join("three");
-      assertThat(small.hub.participants(RUN))
+      assertThat(small.hub.look().participants(RUN))
           .extracting(ParticipantInfo::name)
           .containsExactly("three", "two");
       assertThat(refusal(ErrorCode.LIMIT_REACHED, () -> small.join("four")))

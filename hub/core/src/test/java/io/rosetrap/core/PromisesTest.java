@@ -40,7 +40,7 @@ class PromisesTest {
   }
 
   private List<String> promisedBy(String name) {
-    return hub.variables(RUN, name).stream()
+    return hub.look().variables(RUN, name).stream()
         .filter(info -> info.name().equals(name))
         .map(VariableInfo::promisedBy)
         .findFirst()
@@ -56,7 +56,7 @@ class PromisesTest {
     assertThat(stage.participant("CLIENT A").promises()).containsExactly("y");
     stage.exit(a, 1);
     assertThat(text(now(hub, written("x")))).isEqualTo("v");
-    assertThat(hub.failure(RUN, "x")).isEmpty();
+    assertThat(hub.look().failure(RUN, "x")).isEmpty();
     assertThat(broken(now(hub, written("y"))).subject().name()).isEqualTo("y");
   }
 
@@ -173,7 +173,7 @@ class PromisesTest {
     assertThat(now(hub, written("x"))).isInstanceOf(Outcome.Failed.class);
     assertThat(stage.participant("CLIENT A").promises()).isEmpty();
     stage.exit(a, 1);
-    assertThat(hub.failure(RUN, "x").map(Failure::kind)).contains(Failure.Kind.DECLARED);
+    assertThat(hub.look().failure(RUN, "x").map(Failure::kind)).contains(Failure.Kind.DECLARED);
   }
 
   // --- whole again ---------------------------------------------------------------------------
@@ -182,7 +182,7 @@ class PromisesTest {
   void promise_newAttempt_isWholeAgain() throws InterruptedException {
     stage.exit(stage.join("CLIENT A", "x"), 1);
     Actor again = stage.join("CLIENT A", "x");
-    assertThat(hub.failure(RUN, "x")).isEmpty();
+    assertThat(hub.look().failure(RUN, "x")).isEmpty();
     try (Wait wait = stage.begin(Kit.B, written("x"))) {
       stage.execute(again, write("x", "v"));
       assertThat(text(ended(wait))).isEqualTo("v");
@@ -251,7 +251,7 @@ class PromisesTest {
         small.execute(Kit.B, Kit.delete("n" + i));
       }
       small.exit(a, 1);
-      assertThat(small.hub.failure(RUN, "x")).isPresent();
+      assertThat(small.hub.look().failure(RUN, "x")).isPresent();
     }
   }
 

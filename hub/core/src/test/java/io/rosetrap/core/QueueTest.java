@@ -78,7 +78,7 @@ class QueueTest {
   }
 
   private QueueInfo info() {
-    return hub.queue(RUN, "q").orElseThrow();
+    return hub.look().queue(RUN, "q").orElseThrow();
   }
 
   // --- taking --------------------------------------------------------------------------------
@@ -92,7 +92,7 @@ class QueueTest {
     assertThat(text(second)).isEqualTo("two");
     assertThat(item(second).number()).isEqualTo(2);
     assertThat(item(second).writer()).isEqualTo("CLIENT A");
-    assertThat(hub.deliveries(RUN, "q", 1)).isEqualTo(1);
+    assertThat(hub.look().deliveries(RUN, "q", 1)).isEqualTo(1);
     Wait third = take(B);
     assertThat(Stage.now(third)).isEmpty();
     assertThat(info().waiters()).isEqualTo(1);
@@ -117,7 +117,7 @@ class QueueTest {
     first.cancel("left");
     push("one");
     assertThat(text(second)).isEqualTo("one");
-    assertThat(hub.deliveries(RUN, "q", 1)).isEqualTo(1);
+    assertThat(hub.look().deliveries(RUN, "q", 1)).isEqualTo(1);
   }
 
   @Test
@@ -150,7 +150,7 @@ class QueueTest {
     Wait first = take(A.withKey("k"));
     Wait again = take(A.withKey("k"));
     assertThat(ended(again)).isEqualTo(ended(first));
-    assertThat(hub.deliveries(RUN, "q", 1)).isEqualTo(1);
+    assertThat(hub.look().deliveries(RUN, "q", 1)).isEqualTo(1);
     acknowledge(A, first);
     assertThat(refusal(ErrorCode.NOT_HELD, () -> take(A.withKey("k"))))
         .isEqualTo(
@@ -186,10 +186,10 @@ class QueueTest {
     push("12345");
     Wait wait = take(B);
     assertThat(info().taken().getFirst().taker()).isEqualTo("CLIENT B");
-    assertThat(hub.storedBytes()).isEqualTo(5);
+    assertThat(hub.look().storedBytes()).isEqualTo(5);
     acknowledge(B, wait);
     assertThat(info().taken()).isEmpty();
-    assertThat(hub.storedBytes()).isZero();
+    assertThat(hub.look().storedBytes()).isZero();
     assertThat(refusal(ErrorCode.NOT_HELD, () -> acknowledge(B, wait)))
         .isEqualTo(
             "Item 1 of queue q is not with a taker any more. Its lease ran out, it was given back,"
@@ -211,8 +211,8 @@ class QueueTest {
     assertThat(stage.last().note()).isEqualTo("cannot do it");
     assertThat(List.of(text(take(B)), text(take(B)), text(take(B))))
         .containsExactly("one", "two", "three");
-    assertThat(hub.deliveries(RUN, "q", 1)).isEqualTo(2);
-    assertThat(hub.deliveries(RUN, "q", 3)).isEqualTo(1);
+    assertThat(hub.look().deliveries(RUN, "q", 1)).isEqualTo(2);
+    assertThat(hub.look().deliveries(RUN, "q", 3)).isEqualTo(1);
   }
 
   @Test
@@ -249,7 +249,7 @@ class QueueTest {
     Wait next = take(B);
     stage.exit(taker, 1);
     assertThat(text(next)).isEqualTo("one");
-    assertThat(hub.deliveries(RUN, "q", 1)).isEqualTo(2);
+    assertThat(hub.look().deliveries(RUN, "q", 1)).isEqualTo(2);
   }
 
   @Test
@@ -342,7 +342,7 @@ class QueueTest {
     assertThat(stage.execute(A, revive()).version()).isEqualTo(3);
 
     assertThat(text(waiting)).isEqualTo("one");
-    assertThat(hub.deliveries(RUN, "q", 1)).isEqualTo(1);
+    assertThat(hub.look().deliveries(RUN, "q", 1)).isEqualTo(1);
     assertThat(text(take(B))).isEqualTo("two");
     assertThat(info().dead()).isEmpty();
     assertThat(stage.operations()).contains(Operation.REVIVE);
@@ -367,7 +367,7 @@ class QueueTest {
     assertThat(info().dead()).extracting(QueueInfo.ItemInfo::id).containsExactly(2L);
     stage.execute(A, drop());
     assertThat(info().dead()).isEmpty();
-    assertThat(hub.storedBytes()).isZero();
+    assertThat(hub.look().storedBytes()).isZero();
     assertThat(stage.last().operation()).isEqualTo(Operation.DROP);
   }
 
@@ -399,7 +399,7 @@ class QueueTest {
   void diagnosis_onlyDeadOnes_saysHowToGetThemBack() throws InterruptedException {
     push("one");
     killAll(1);
-    assertThat(hub.diagnose(RUN, ITEM, "CLIENT B").text())
+    assertThat(hub.look().diagnose(RUN, ITEM, "CLIENT B").text())
         .contains(
             "1 item of queue q was given up after too many deliveries, last item 1 (taken by"
                 + " CLIENT A)")
@@ -420,8 +420,8 @@ class QueueTest {
 
     stage.execute(A, new Command.Delete(Queue.subject("q")));
 
-    assertThat(hub.queue(RUN, "q")).isEmpty();
-    assertThat(hub.storedBytes()).isZero();
+    assertThat(hub.look().queue(RUN, "q")).isEmpty();
+    assertThat(hub.look().storedBytes()).isZero();
     assertThat(Stage.now(waiting)).isEmpty();
     assertThat(refusal(ErrorCode.NOT_THERE, () -> acknowledge(taker, held)))
         .isEqualTo("There is no queue q in run r. Check the name and the run.");
@@ -444,8 +444,8 @@ class QueueTest {
     Wait next = take(Kit.B);
     lost.takeBack();
     assertThat(ended(next)).isInstanceOf(Arrived.class);
-    assertThat(hub.deliveries(RUN, "q", 1)).isEqualTo(1);
+    assertThat(hub.look().deliveries(RUN, "q", 1)).isEqualTo(1);
     lost.takeBack();
-    assertThat(hub.deliveries(RUN, "q", 1)).isEqualTo(1);
+    assertThat(hub.look().deliveries(RUN, "q", 1)).isEqualTo(1);
   }
 }

@@ -61,7 +61,9 @@ final class Readers implements AutoCloseable {
 
   private int count(String name) {
     return (int)
-        hub.waiters(run).stream().filter(waiter -> waiter.variables().contains(name)).count();
+        hub.look().waiters(run).stream()
+            .filter(waiter -> waiter.variables().contains(name))
+            .count();
   }
 
   @Override

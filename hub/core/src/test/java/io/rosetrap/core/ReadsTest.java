@@ -40,7 +40,7 @@ class ReadsTest {
   }
 
   private List<ReadInfo> reads() {
-    return hub.reads(RUN, "");
+    return hub.look().reads(RUN, "");
   }
 
   private static Condition collected() {
@@ -85,7 +85,7 @@ class ReadsTest {
   @Test
   void read_looking_isRecordedWhereTheCallerSaysSo() {
     write(hub, "x", "1");
-    Version version = hub.peek(RUN, "x").orElseThrow();
+    Version version = hub.look().peek(RUN, "x").orElseThrow();
     assertThat(reads()).as("a peek inside the hub hands nothing out").isEmpty();
     hub.recordRead(RUN, version, "CLIENT B");
     hub.recordRead("none", version, "CLIENT B");
@@ -103,7 +103,7 @@ class ReadsTest {
     try (Wait late = hub.begin(RUN, written("z"), B, new WaitOptions(FOREVER, true, 0, true))) {
       late.expire(true);
     }
-    assertThat(hub.journal(RUN, 0, 10))
+    assertThat(hub.look().journal(RUN, 0, 10))
         .as("nor does the history say that it gave up")
         .extracting(JournalEntry::operation)
         .containsOnly(JournalEntry.Operation.WRITE);
@@ -155,7 +155,9 @@ class ReadsTest {
       write(hub, name, "1");
       stage.begin(B, written(name));
     }
-    assertThat(hub.reads(RUN, "b/")).extracting(ReadInfo::variable).containsExactly("b/1", "b/2");
-    assertThat(hub.reads("none", "")).isEmpty();
+    assertThat(hub.look().reads(RUN, "b/"))
+        .extracting(ReadInfo::variable)
+        .containsExactly("b/1", "b/2");
+    assertThat(hub.look().reads("none", "")).isEmpty();
   }
 }

@@ -28,51 +28,51 @@ class RunLifecycleTest {
 
   @Test
   void looking_unknownRun_createsNothing() throws InterruptedException {
-    assertThat(hub.peek(RUN, "x")).isEmpty();
-    assertThat(hub.failure(RUN, "x")).isEmpty();
-    assertThat(hub.variables(RUN, "")).isEmpty();
-    assertThat(hub.waiters(RUN)).isEmpty();
-    assertThat(hub.journal(RUN, 0, 10)).isEmpty();
-    assertThat(hub.journal(RUN, 7, 10)).isEmpty();
-    assertThat(hub.info(RUN)).isEmpty();
+    assertThat(hub.look().peek(RUN, "x")).isEmpty();
+    assertThat(hub.look().failure(RUN, "x")).isEmpty();
+    assertThat(hub.look().variables(RUN, "")).isEmpty();
+    assertThat(hub.look().waiters(RUN)).isEmpty();
+    assertThat(hub.look().journal(RUN, 0, 10)).isEmpty();
+    assertThat(hub.look().journal(RUN, 7, 10)).isEmpty();
+    assertThat(hub.look().info(RUN)).isEmpty();
     now(hub, written("x"));
     now(hub, absent("x"));
     now(hub, waiting("x", 1));
-    assertThat(hub.runs()).isEmpty();
+    assertThat(hub.look().runs()).isEmpty();
   }
 
   @Test
   void looking_badNames_areRefused() {
-    refusal(ErrorCode.INVALID_NAME, () -> hub.peek("a/b", "x"));
-    refusal(ErrorCode.INVALID_NAME, () -> hub.peek(RUN, "a b"));
-    refusal(ErrorCode.INVALID_NAME, () -> hub.version("a/b", "x", 1));
-    refusal(ErrorCode.INVALID_NAME, () -> hub.version(RUN, "a b", 1));
-    refusal(ErrorCode.INVALID_NAME, () -> hub.failure(RUN, "a b"));
-    refusal(ErrorCode.INVALID_NAME, () -> hub.variables("a/b", ""));
-    refusal(ErrorCode.INVALID_NAME, () -> hub.waiters("a/b"));
-    refusal(ErrorCode.INVALID_NAME, () -> hub.journal("a/b", 0, 1));
-    refusal(ErrorCode.INVALID_NAME, () -> hub.info("a/b"));
+    refusal(ErrorCode.INVALID_NAME, () -> hub.look().peek("a/b", "x"));
+    refusal(ErrorCode.INVALID_NAME, () -> hub.look().peek(RUN, "a b"));
+    refusal(ErrorCode.INVALID_NAME, () -> hub.look().version("a/b", "x", 1));
+    refusal(ErrorCode.INVALID_NAME, () -> hub.look().version(RUN, "a b", 1));
+    refusal(ErrorCode.INVALID_NAME, () -> hub.look().failure(RUN, "a b"));
+    refusal(ErrorCode.INVALID_NAME, () -> hub.look().variables("a/b", ""));
+    refusal(ErrorCode.INVALID_NAME, () -> hub.look().waiters("a/b"));
+    refusal(ErrorCode.INVALID_NAME, () -> hub.look().journal("a/b", 0, 1));
+    refusal(ErrorCode.INVALID_NAME, () -> hub.look().info("a/b"));
     refusal(ErrorCode.INVALID_NAME, () -> hub.deleteRun("a/b", "test"));
     refusal(ErrorCode.INVALID_NAME, () -> hub.begin("a/b", written("x"), "CLIENT A"));
     refusal(ErrorCode.INVALID_NAME, () -> hub.begin(RUN, written("x"), " "));
-    assertThat(hub.runs()).isEmpty();
+    assertThat(hub.look().runs()).isEmpty();
   }
 
   @Test
   void write_createsTheRun() {
     clock.advance(Duration.ofSeconds(3));
     write(hub, "x", "abc");
-    assertThat(hub.info(RUN))
+    assertThat(hub.look().info(RUN))
         .contains(
             new RunInfo(
                 RUN, 1, 1, 0, 3, 0, false, DeadlockPolicy.FAIL, ManualClock.START.plusSeconds(3)));
-    assertThat(hub.runs()).hasSize(1);
+    assertThat(hub.look().runs()).hasSize(1);
   }
 
   @Test
   void fail_createsTheRun() {
     hub.execute(RUN, Kit.fail("x", "broken"), A);
-    assertThat(hub.runs()).hasSize(1);
+    assertThat(hub.look().runs()).hasSize(1);
   }
 
   @Test
@@ -80,13 +80,13 @@ class RunLifecycleTest {
     for (String run : new String[] {"b", "a", "c"}) {
       hub.execute(run, write("x", "v"), A);
     }
-    assertThat(hub.runs()).extracting(RunInfo::name).containsExactly("a", "b", "c");
+    assertThat(hub.look().runs()).extracting(RunInfo::name).containsExactly("a", "b", "c");
   }
 
   @Test
   void runs_areIsolated() {
     write(hub, "x", "a");
-    assertThat(hub.peek("other", "x")).isEmpty();
+    assertThat(hub.look().peek("other", "x")).isEmpty();
     hub.execute("other", write("x", "b"), A);
     assertThat(Kit.peek(hub, "x")).contains("a");
   }
@@ -98,7 +98,7 @@ class RunLifecycleTest {
         () -> hub.execute(RUN, write("x", "a", Precondition.PRESENT), A));
     refusal(
         ErrorCode.VERSION_MISMATCH, () -> hub.execute(RUN, write("x", "a", Kit.versionIs(1)), A));
-    assertThat(hub.runs()).isEmpty();
+    assertThat(hub.look().runs()).isEmpty();
   }
 
   @Test
@@ -106,11 +106,11 @@ class RunLifecycleTest {
     try (Readers readers = Readers.of(hub)) {
       final Reader first = readers.startBlocked(written("x"));
       final Reader second = readers.startBlocked(written("y"));
-      assertThat(hub.info(RUN).map(RunInfo::waiters)).contains(2);
+      assertThat(hub.look().info(RUN).map(RunInfo::waiters)).contains(2);
       first.interrupt();
       second.interrupt();
     }
-    assertThat(hub.runs()).isEmpty();
+    assertThat(hub.look().runs()).isEmpty();
     Kit.assertNothingLeft(hub);
   }
 
@@ -119,8 +119,8 @@ class RunLifecycleTest {
     Wait first = hub.begin(RUN, written("x"), "CLIENT A");
     try (Wait second = hub.begin(RUN, written("x"), "CLIENT B")) {
       first.close();
-      assertThat(hub.runs()).hasSize(1);
-      assertThat(hub.waiters(RUN)).hasSize(1);
+      assertThat(hub.look().runs()).hasSize(1);
+      assertThat(hub.look().waiters(RUN)).hasSize(1);
       write(hub, "x", "a");
       assertThat(text(second.expire(true))).isEqualTo("a");
     }
@@ -129,7 +129,7 @@ class RunLifecycleTest {
   @Test
   void readerTimedOutInAnEmptyRun_runGoes() throws InterruptedException {
     hub.await(RUN, written("x"), "CLIENT B", Duration.ofMillis(1));
-    assertThat(hub.runs()).isEmpty();
+    assertThat(hub.look().runs()).isEmpty();
   }
 
   @Test
@@ -138,14 +138,14 @@ class RunLifecycleTest {
       hub.begin(RUN, written("x"), "CLIENT B").close();
       Kit.arrived(gate.expire(true));
     }
-    assertThat(hub.runs()).isEmpty();
+    assertThat(hub.look().runs()).isEmpty();
   }
 
   @Test
   void deletedVariables_runStays() {
     write(hub, "x", "a");
     hub.execute(RUN, Kit.delete("x"), A);
-    assertThat(hub.info(RUN).map(RunInfo::revision)).contains(2L);
+    assertThat(hub.look().info(RUN).map(RunInfo::revision)).contains(2L);
   }
 
   // --- deleteRun -----------------------------------------------------------------------------
@@ -165,14 +165,14 @@ class RunLifecycleTest {
       hub.deleteRun(RUN, "CLIENT A");
       Cancelled cancelled = new Cancelled("the run r was deleted by CLIENT A");
       assertThat(reader.outcome()).isEqualTo(cancelled);
-      if (!hub.waiters(RUN).isEmpty()) {
+      if (!hub.look().waiters(RUN).isEmpty()) {
         // The gate may have begun after the deletion; it blocks in the new run then.
         hub.deleteRun(RUN, "CLIENT A");
       }
       assertThat(gate.outcome()).isEqualTo(cancelled);
     }
     Kit.assertNothingLeft(hub);
-    assertThat(hub.runs()).isEmpty();
+    assertThat(hub.look().runs()).isEmpty();
   }
 
   @Test
@@ -180,12 +180,12 @@ class RunLifecycleTest {
     write(hub, "x", "a");
     write(hub, "x", "b");
     hub.deleteRun(RUN, "test");
-    assertThat(hub.info(RUN)).isEmpty();
-    assertThat(hub.peek(RUN, "x")).isEmpty();
-    assertThat(hub.journal(RUN, 0, 10)).isEmpty();
+    assertThat(hub.look().info(RUN)).isEmpty();
+    assertThat(hub.look().peek(RUN, "x")).isEmpty();
+    assertThat(hub.look().journal(RUN, 0, 10)).isEmpty();
     assertThat(write(hub, "x", "c").revision()).isEqualTo(1);
-    assertThat(hub.journal(RUN, 0, 10)).hasSize(1);
-    refusal(ErrorCode.NOT_WRITTEN, () -> hub.version(RUN, "x", 2));
+    assertThat(hub.look().journal(RUN, 0, 10)).hasSize(1);
+    refusal(ErrorCode.NOT_WRITTEN, () -> hub.look().version(RUN, "x", 2));
   }
 
   @Test
@@ -194,8 +194,8 @@ class RunLifecycleTest {
     hub.execute("other", write("x", "bb"), B);
     try (Wait wait = hub.begin("other", written("y"), "CLIENT B")) {
       hub.deleteRun(RUN, "test");
-      assertThat(hub.storedBytes()).isEqualTo(2);
-      assertThat(hub.waiterCount()).isEqualTo(1);
+      assertThat(hub.look().storedBytes()).isEqualTo(2);
+      assertThat(hub.look().waiterCount()).isEqualTo(1);
       hub.execute("other", write("y", "c"), A);
       assertThat(text(wait.expire(true))).isEqualTo("c");
     }
@@ -207,7 +207,7 @@ class RunLifecycleTest {
       hub.deleteRun(RUN, "test");
       assertThat(wait.await(Duration.ZERO)).isPresent();
     }
-    assertThat(hub.runs()).isEmpty();
+    assertThat(hub.look().runs()).isEmpty();
   }
 
   @Test

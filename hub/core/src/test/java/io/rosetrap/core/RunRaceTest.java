@@ -74,10 +74,10 @@ class RunRaceTest {
               deleteRun();
               last.run();
             });
-        assertThat(hub.info(RUN).orElseThrow().revision()).isBetween(1L, 3L);
+        assertThat(hub.look().info(RUN).orElseThrow().revision()).isBetween(1L, 3L);
         Kit.assertNothingLeft(hub);
         hub.deleteRun(RUN, "test");
-        assertThat(hub.storedBytes()).isZero();
+        assertThat(hub.look().storedBytes()).isZero();
       }
     }
   }
@@ -166,7 +166,7 @@ class RunRaceTest {
         Wait leaving = hub.begin(RUN, written("x"), "CLIENT B");
         AtomicReference<Wait> staying = new AtomicReference<>();
         race.run(leaving::close, () -> staying.set(hub.begin(RUN, written("x"), "CLIENT C")));
-        assertThat(hub.waiterCount()).isEqualTo(1);
+        assertThat(hub.look().waiterCount()).isEqualTo(1);
         assertThat(write(hub, "x", "a").released()).isEqualTo(1);
         try (Wait wait = staying.get()) {
           assertThat(text(wait.expire(false))).isEqualTo("a");
@@ -193,7 +193,7 @@ class RunRaceTest {
     try (Race race = new Race()) {
       race.run(visitor, visitor, visitor);
     }
-    assertThat(hub.runs()).isEmpty();
+    assertThat(hub.look().runs()).isEmpty();
     Kit.assertNothingLeft(hub);
   }
 
@@ -212,7 +212,7 @@ class RunRaceTest {
       for (int round = 0; round < ROUNDS; round++) {
         Wait leaving = hub.begin(RUN, written("x"), "CLIENT B");
         race.run(refused, refused, leaving::close);
-        assertThat(hub.runs()).isEmpty();
+        assertThat(hub.look().runs()).isEmpty();
       }
     }
     Kit.assertNothingLeft(hub);
@@ -244,7 +244,7 @@ class RunRaceTest {
             }
           });
     }
-    assertThat(full.storedBytes()).isEqualTo(100);
+    assertThat(full.look().storedBytes()).isEqualTo(100);
   }
 
   /** writers: fill the hub from all sides. The bound is met exactly and never passed. */
@@ -263,13 +263,13 @@ class RunRaceTest {
             } catch (RoseTrapException e) {
               assertThat(e.code()).isEqualTo(ErrorCode.LIMIT_REACHED);
             }
-            assertThat(full.storedBytes()).isLessThanOrEqualTo(1_000);
+            assertThat(full.look().storedBytes()).isLessThanOrEqualTo(1_000);
           }
         };
     try (Race race = new Race()) {
       race.run(writer, writer, writer, writer);
     }
     assertThat(taken).hasValue(200);
-    assertThat(full.storedBytes()).isEqualTo(1_000);
+    assertThat(full.look().storedBytes()).isEqualTo(1_000);
   }
 }

@@ -59,7 +59,7 @@ class ScaleTest {
     }
     for (int i = 0; i < 20; i++) {
       long start = System.nanoTime();
-      Diagnosis diagnosis = hub.diagnose(RUN, written("v2"), "participant 1");
+      Diagnosis diagnosis = hub.look().diagnose(RUN, written("v2"), "participant 1");
       print("diagnosis of one wait in a chain of 10,000", start);
       assertThat(diagnosis.text()).doesNotContain("deadlock: ");
       write(hub, "other", "v");
@@ -67,7 +67,7 @@ class ScaleTest {
     waits.add(stage.begin(crowd.getFirst(), written("v1")));
     for (int i = 0; i < 20; i++) {
       long start = System.nanoTime();
-      Diagnosis diagnosis = hub.diagnose(RUN, written("v1"), "participant 0");
+      Diagnosis diagnosis = hub.look().diagnose(RUN, written("v1"), "participant 0");
       print("diagnosis of one wait in a circle of 10,000", start);
       assertThat(diagnosis.text()).contains("deadlock: ").contains("and so on through");
       write(hub, "other", "v");
@@ -104,7 +104,7 @@ class ScaleTest {
     long start = System.nanoTime();
     stage.pass(Duration.ofMillis(200));
     print("losing 10,000 participants", start);
-    assertThat(hub.participants(RUN)).allMatch(p -> p.ending().isPresent());
+    assertThat(hub.look().participants(RUN)).allMatch(p -> p.ending().isPresent());
   }
 
   @Test

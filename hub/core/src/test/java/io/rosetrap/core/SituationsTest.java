@@ -41,7 +41,7 @@ class SituationsTest {
   }
 
   private String told(Condition condition, String participant) {
-    return Kit.withoutAdvice(hub.diagnose(RUN, condition, participant))
+    return Kit.withoutAdvice(hub.look().diagnose(RUN, condition, participant))
         .text()
         .replaceAll("\\(\\d+ (ms|s|m)\\)", "(…)");
   }
@@ -338,16 +338,16 @@ class SituationsTest {
 
   @Test
   void run_everythingThatWaits() {
-    assertThat(hub.diagnose(RUN).summary()).isEqualTo("There is no run r.");
+    assertThat(hub.look().diagnose(RUN).summary()).isEqualTo("There is no run r.");
     blocked(stage.join("CLIENT A", "y"), all(written("x"), written("z")));
     blocked(stage.join("CLIENT B", "x"), written("y"));
     stage.execute(Kit.A, new Command.Seal());
-    assertThat(hub.diagnose(RUN).summary())
+    assertThat(hub.look().diagnose(RUN).summary())
         .isEqualTo(
             "In run r CLIENT A and CLIENT B wait; 2 participants are there, and no others may"
                 + " join.");
-    assertThat(hub.diagnose(RUN).waits()).hasSize(2);
-    assertThat(hub.diagnose(RUN).waits().getFirst().summary())
+    assertThat(hub.look().diagnose(RUN).waits()).hasSize(2);
+    assertThat(hub.look().diagnose(RUN).waits().getFirst().summary())
         .isEqualTo("CLIENT A waits for all of [x, z] in run r; 0 of 2 are there.");
   }
 }

@@ -110,7 +110,7 @@ final class Stage implements AutoCloseable {
   }
 
   ParticipantInfo participant(String name) {
-    return hub.participants(Kit.RUN).stream()
+    return hub.look().participants(Kit.RUN).stream()
         .filter(info -> info.name().equals(name))
         .findFirst()
         .orElseThrow();
@@ -143,7 +143,7 @@ final class Stage implements AutoCloseable {
   // --- the journal ---------------------------------------------------------------------------
 
   List<JournalEntry> journal() {
-    return hub.journal(Kit.RUN, 0, Integer.MAX_VALUE);
+    return hub.look().journal(Kit.RUN, 0, Integer.MAX_VALUE);
   }
 
   /** The operations in their order. */

@@ -75,7 +75,7 @@ class WaitingTest {
     Reader reader = readers.startBlocked(written("x"));
     Receipt receipt = write(hub, "x", "a");
     assertThat(receipt.released()).isEqualTo(1);
-    assertThat(version(reader.outcome())).isEqualTo(hub.version(RUN, "x", 1));
+    assertThat(version(reader.outcome())).isEqualTo(hub.look().version(RUN, "x", 1));
     assertThat(arrived(reader.outcome()).revision()).isEqualTo(receipt.revision());
   }
 
@@ -243,7 +243,7 @@ class WaitingTest {
     Condition unusable = any(written("y"), matches("x", Comparison.EQUAL, "unusable"));
     assertThat(refusal(ErrorCode.INVALID_REQUEST, () -> hub.begin(RUN, unusable, "CLIENT B")))
         .isEqualTo("The operand cannot be used.");
-    assertThat(hub.runs()).isEmpty();
+    assertThat(hub.look().runs()).isEmpty();
   }
 
   @Test
@@ -275,7 +275,7 @@ class WaitingTest {
     try (Wait wait = hub.begin(RUN, written("x"), "CLIENT B")) {
       assertThat(wait.await(Duration.ZERO)).isEmpty();
       assertThat(wait.await(Duration.ofMillis(1))).isEmpty();
-      assertThat(hub.waiterCount()).isEqualTo(1);
+      assertThat(hub.look().waiterCount()).isEqualTo(1);
       write(hub, "x", "a");
       assertThat(wait.await(Duration.ZERO).map(Kit::text)).contains("a");
       assertThat(wait.await(Kit.PATIENCE).map(Kit::text)).as("for good").contains("a");
@@ -286,7 +286,7 @@ class WaitingTest {
   void cancel_blockedReader_endsItWithTheReason() throws InterruptedException {
     try (Wait wait = hub.begin(RUN, written("x"), "CLIENT B")) {
       wait.cancel("its connection was lost");
-      assertThat(hub.waiterCount()).isZero();
+      assertThat(hub.look().waiterCount()).isZero();
       assertThat(wait.await(Kit.PATIENCE)).contains(new Cancelled("its connection was lost"));
       wait.cancel("again");
       write(hub, "x", "a");
@@ -306,10 +306,10 @@ class WaitingTest {
   @Test
   void close_blockedReader_leavesNothing() throws InterruptedException {
     Wait wait = hub.begin(RUN, written("x"), "CLIENT B");
-    assertThat(hub.waiters(RUN)).hasSize(1);
+    assertThat(hub.look().waiters(RUN)).hasSize(1);
     wait.close();
     wait.close();
-    assertThat(hub.waiters(RUN)).isEmpty();
+    assertThat(hub.look().waiters(RUN)).isEmpty();
     assertThat(wait.await(Duration.ZERO)).contains(new Cancelled("the reader left"));
   }
 
@@ -328,8 +328,8 @@ class WaitingTest {
       Reader reader = blocked.startBlocked(written("x"));
       reader.interrupt();
     }
-    assertThat(hub.waiters(RUN)).isEmpty();
-    assertThat(hub.runs()).isEmpty();
+    assertThat(hub.look().waiters(RUN)).isEmpty();
+    assertThat(hub.look().runs()).isEmpty();
     write(hub, "x", "a");
     assertThat(text(now(hub, written("x")))).isEqualTo("a");
   }
@@ -341,7 +341,7 @@ class WaitingTest {
         .isInstanceOf(InterruptedException.class)
         .hasMessage("interrupted while waiting for x");
     assertThat(Thread.interrupted()).isFalse();
-    assertThat(hub.waiterCount()).isZero();
+    assertThat(hub.look().waiterCount()).isZero();
   }
 
   @Test

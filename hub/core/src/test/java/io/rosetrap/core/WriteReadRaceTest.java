@@ -74,8 +74,8 @@ class WriteReadRaceTest {
     }
     assertThat(arrived).hasValue(count);
     Kit.assertNothingLeft(hub);
-    hub.runs().forEach(run -> hub.deleteRun(run.name(), "test"));
-    assertThat(hub.storedBytes()).isZero();
+    hub.look().runs().forEach(run -> hub.deleteRun(run.name(), "test"));
+    assertThat(hub.look().storedBytes()).isZero();
   }
 
   /** One reader and one writer that meet at each name. */
@@ -104,7 +104,7 @@ class WriteReadRaceTest {
           arrived.incrementAndGet();
         }
         if (pair % NAMES_PER_RUN == 0) {
-          assertThat(hub.waiters(run(pair))).isEmpty();
+          assertThat(hub.look().waiters(run(pair))).isEmpty();
           hub.deleteRun(run(pair), label);
         }
       }
@@ -150,11 +150,11 @@ class WriteReadRaceTest {
           assertThat(written.get(i).state()).isNotEqualTo(Future.State.FAILED);
         }
       }
-      assertThat(hub.waiters(run)).isEmpty();
+      assertThat(hub.look().waiters(run)).isEmpty();
       hub.deleteRun(run, "test");
     }
     Kit.assertNothingLeft(hub);
-    assertThat(hub.storedBytes()).isZero();
+    assertThat(hub.look().storedBytes()).isZero();
   }
 
   // --- several ------------------------------------------------------------------------------
@@ -232,15 +232,15 @@ class WriteReadRaceTest {
     try (Race race = new Race()) {
       race.run(writer, writer, writer, writer);
     }
-    Version last = hub.peek(RUN, "counter").orElseThrow();
+    Version last = hub.look().peek(RUN, "counter").orElseThrow();
     assertThat(last.value().asText()).isEqualTo("" + writers * increments);
     assertThat(last.number()).isEqualTo(1L + writers * increments);
-    assertThat(hub.info(RUN).orElseThrow().revision()).isEqualTo(last.number());
+    assertThat(hub.look().info(RUN).orElseThrow().revision()).isEqualTo(last.number());
   }
 
   private void increment() {
     while (true) {
-      Version now = hub.peek(RUN, "counter").orElseThrow();
+      Version now = hub.look().peek(RUN, "counter").orElseThrow();
       String next = "" + (Integer.parseInt(now.value().asText()) + 1);
       try {
         hub.execute(RUN, write("counter", next, versionIs(now.number())), A);
@@ -269,7 +269,7 @@ class WriteReadRaceTest {
             };
         race.run(writer, writer, writer);
         assertThat(won).hasValue(1);
-        assertThat(hub.peek(RUN, name).orElseThrow().number()).isEqualTo(1);
+        assertThat(hub.look().peek(RUN, name).orElseThrow().number()).isEqualTo(1);
       }
     }
   }

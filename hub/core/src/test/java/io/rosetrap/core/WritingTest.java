@@ -46,7 +46,7 @@ class WritingTest {
   void write_value_isPeekedWithWriterAndTime() {
     clock.advance(Duration.ofSeconds(5));
     hub.execute(RUN, write("x", "50"), B);
-    assertThat(hub.peek(RUN, "x"))
+    assertThat(hub.look().peek(RUN, "x"))
         .contains(
             new Version("x", 1, 1, "CLIENT B", ManualClock.START.plusSeconds(5), Value.text("50")));
   }
@@ -67,7 +67,7 @@ class WritingTest {
   @MethodSource("ordinaryValues")
   void write_anyKindOfValue_comesBackAsItWas(Value value) throws InterruptedException {
     hub.execute(RUN, new Command.Write("x", value, Precondition.NONE), A);
-    assertThat(hub.peek(RUN, "x").map(Version::value)).contains(value);
+    assertThat(hub.look().peek(RUN, "x").map(Version::value)).contains(value);
     assertThat(Kit.version(Kit.now(hub, Kit.written("x"))).value()).isEqualTo(value);
   }
 
@@ -95,7 +95,7 @@ class WritingTest {
             "x in run r is written already: version 1 by CLIENT A. A write-once leaves it as it is;"
                 + " read it, or delete it first.");
     assertThat(peek(hub, "x")).contains("a");
-    assertThat(hub.info(RUN).orElseThrow().revision()).isEqualTo(1);
+    assertThat(hub.look().info(RUN).orElseThrow().revision()).isEqualTo(1);
   }
 
   @Test
@@ -137,7 +137,7 @@ class WritingTest {
     assertThat(mismatch(versionIs(3))).isEqualTo(start + "version 3" + end);
     assertThat(mismatch(versionIs(0))).isEqualTo(start + "no value" + end);
     assertThat(peek(hub, "x")).contains("b");
-    assertThat(hub.info(RUN).orElseThrow().revision()).isEqualTo(2);
+    assertThat(hub.look().info(RUN).orElseThrow().revision()).isEqualTo(2);
   }
 
   @Test
@@ -170,7 +170,7 @@ class WritingTest {
     write(hub, "x", "b");
     assertThat(hub.execute(RUN, delete("x"), B)).isEqualTo(new Receipt("x", 2, 3, 0));
     assertThat(peek(hub, "x")).isEmpty();
-    assertThat(hub.storedBytes()).isZero();
+    assertThat(hub.look().storedBytes()).isZero();
     assertThat(write(hub, "x", "c")).isEqualTo(new Receipt("x", 3, 4, 0));
   }
 
@@ -184,14 +184,14 @@ class WritingTest {
     hub.execute(RUN, delete("x"), A);
     assertThat(refusal(ErrorCode.NOT_WRITTEN, () -> hub.execute(RUN, delete("x"), A)))
         .isEqualTo(message);
-    assertThat(hub.info(RUN).orElseThrow().revision()).isEqualTo(3);
+    assertThat(hub.look().info(RUN).orElseThrow().revision()).isEqualTo(3);
   }
 
   @Test
   void delete_noRun_isRefusedAndCreatesNone() {
     assertThat(refusal(ErrorCode.NOT_WRITTEN, () -> hub.execute(RUN, delete("x"), A)))
         .isEqualTo("x has no value: there is no run r.");
-    assertThat(hub.runs()).isEmpty();
+    assertThat(hub.look().runs()).isEmpty();
   }
 
   @Test
@@ -208,7 +208,7 @@ class WritingTest {
   void delete_failedOnly_clearsTheFailure() {
     hub.execute(RUN, fail("x", "broken"), A);
     assertThat(hub.execute(RUN, delete("x"), A)).isEqualTo(new Receipt("x", 0, 2, 0));
-    assertThat(hub.failure(RUN, "x")).isEmpty();
+    assertThat(hub.look().failure(RUN, "x")).isEmpty();
   }
 
   // --- fail ----------------------------------------------------------------------------------
@@ -217,7 +217,8 @@ class WritingTest {
   void fail_noValue_isRememberedWithReason() {
     assertThat(hub.execute(RUN, fail("x", "the build broke"), B))
         .isEqualTo(new Receipt("x", 0, 1, 0));
-    assertThat(hub.failure(RUN, "x")).contains(Kit.declared("x", "CLIENT B", "the build broke", 1));
+    assertThat(hub.look().failure(RUN, "x"))
+        .contains(Kit.declared("x", "CLIENT B", "the build broke", 1));
     assertThat(peek(hub, "x")).isEmpty();
   }
 
@@ -226,21 +227,21 @@ class WritingTest {
     write(hub, "x", "a");
     assertThat(hub.execute(RUN, fail("x", "no more"), A)).isEqualTo(new Receipt("x", 1, 2, 0));
     assertThat(peek(hub, "x")).contains("a");
-    assertThat(hub.version(RUN, "x", 1).value().asText()).isEqualTo("a");
+    assertThat(hub.look().version(RUN, "x", 1).value().asText()).isEqualTo("a");
   }
 
   @Test
   void fail_again_replacesTheReason() {
     hub.execute(RUN, fail("x", "first"), A);
     hub.execute(RUN, fail("x", "second"), B);
-    assertThat(hub.failure(RUN, "x").map(Failure::reason)).contains("second");
+    assertThat(hub.look().failure(RUN, "x").map(Failure::reason)).contains("second");
   }
 
   @Test
   void write_afterFail_clearsTheFailure() {
     hub.execute(RUN, fail("x", "broken"), A);
     write(hub, "x", "a");
-    assertThat(hub.failure(RUN, "x")).isEmpty();
+    assertThat(hub.look().failure(RUN, "x")).isEmpty();
   }
 
   @Test
@@ -272,6 +273,6 @@ class WritingTest {
     refusal(ErrorCode.INVALID_NAME, () -> Actor.named(""));
     refusal(ErrorCode.INVALID_NAME, () -> hub.execute("a/b", write("x", "v"), A));
     refusal(ErrorCode.INVALID_NAME, () -> hub.execute("a/b", delete("x"), A));
-    assertThat(hub.runs()).isEmpty();
+    assertThat(hub.look().runs()).isEmpty();
   }
 }

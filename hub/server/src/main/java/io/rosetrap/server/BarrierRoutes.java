@@ -159,7 +159,8 @@ final class BarrierRoutes implements Route.Group {
     String name = exchange.name(Subject.Kind.BARRIER);
     exchange.sendJson(
         200,
-        hub.barrier(run, name)
+        hub.look()
+            .barrier(run, name)
             .orElseThrow(
                 () ->
                     new RoseTrapException(

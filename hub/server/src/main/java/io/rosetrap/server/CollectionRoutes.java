@@ -60,7 +60,10 @@ final class CollectionRoutes implements Route.Group {
               + " wait=30s. Without a wait all slots are answered that there are.");
     }
     if (wait.isEmpty()) {
-      send(exchange, name, hub.collection(run, name).map(CollectionInfo::slots).orElse(List.of()));
+      send(
+          exchange,
+          name,
+          hub.look().collection(run, name).map(CollectionInfo::slots).orElse(List.of()));
       return;
     }
     int slots = (int) wanted.orElse(writers.isEmpty() ? 1 : 0);

@@ -54,7 +54,7 @@ final class CounterRoutes implements Route.Group {
   /** The sum after this addition, and not after a later one. */
   private long sum(String run, String name, long version) {
     try {
-      return Long.parseLong(hub.version(run, name, version).value().asText());
+      return Long.parseLong(hub.look().version(run, name, version).value().asText());
     } catch (RoseTrapException e) {
       // It took place all the same, so the refusal must not claim that it did not.
       throw new RoseTrapException(

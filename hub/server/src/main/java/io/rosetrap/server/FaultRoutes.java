@@ -52,7 +52,7 @@ final class FaultRoutes implements Route.Group {
 
   private void list(Exchange exchange) {
     String run = exchange.run();
-    exchange.sendJson(200, new Faults(run, hub.faults(run)));
+    exchange.sendJson(200, new Faults(run, hub.look().faults(run)));
   }
 
   private void lift(Exchange exchange) {

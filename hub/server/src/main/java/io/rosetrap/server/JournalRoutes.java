@@ -56,7 +56,7 @@ final class JournalRoutes implements Route.Group {
       return;
     }
     int limit = (int) exchange.number("limit", 1, MOST).orElse(PAGE);
-    List<JournalEntry> entries = hub.journal(run, after, limit);
+    List<JournalEntry> entries = hub.look().journal(run, after, limit);
     Optional<Duration> wait = exchange.duration("wait");
     if (entries.isEmpty() && wait.isPresent()) {
       Outcome outcome = progress(exchange.actor(), run, after, waiting.granted(wait.get()));
@@ -64,7 +64,7 @@ final class JournalRoutes implements Route.Group {
         Problem.of(outcome).send(exchange);
         return;
       }
-      entries = hub.journal(run, after, limit);
+      entries = hub.look().journal(run, after, limit);
     }
     exchange.sendJson(200, new Journal(run, revision(run), entries));
   }
@@ -98,14 +98,14 @@ final class JournalRoutes implements Route.Group {
   }
 
   private long revision(String run) {
-    return hub.info(run).map(RunInfo::revision).orElse(0L);
+    return hub.look().info(run).map(RunInfo::revision).orElse(0L);
   }
 
   /** Events as they come, each with its revision as id, until the peer or the run goes. */
   private void stream(Exchange exchange, String run, long from) {
     // Asked for before the answer begins, so that what is refused is refused in full.
     Actor actor = exchange.actor();
-    List<JournalEntry> entries = hub.journal(run, from, PAGE);
+    List<JournalEntry> entries = hub.look().journal(run, from, PAGE);
     try (OutputStream out = exchange.stream(STREAM)) {
       write(out, "retry: 1000\n\n");
       write(out, "event: end\ndata: " + follow(out, run, from, entries, actor) + "\n\n");
@@ -147,12 +147,12 @@ final class JournalRoutes implements Route.Group {
   /** One that reads more slowly than events come is told of the gap and goes on. */
   private List<JournalEntry> pageOrOldest(String run, long after) {
     try {
-      return hub.journal(run, after, PAGE);
+      return hub.look().journal(run, after, PAGE);
     } catch (RoseTrapException e) {
       if (e.code() != ErrorCode.COMPACTED) {
         throw e;
       }
-      return hub.journal(run, 0, PAGE);
+      return hub.look().journal(run, 0, PAGE);
     }
   }
 

@@ -73,7 +73,8 @@ final class LockRoutes implements Route.Group {
     String name = exchange.name(Subject.Kind.LOCK);
     exchange.sendJson(
         200,
-        hub.lock(run, name)
+        hub.look()
+            .lock(run, name)
             .orElseThrow(
                 () ->
                     new RoseTrapException(

@@ -51,7 +51,7 @@ final class ParticipantRoutes implements Route.Group {
   private void list(Exchange exchange) {
     exchange.requireOnly(Set.of());
     String run = exchange.run();
-    exchange.sendJson(200, new Participants(run, hub.participants(run)));
+    exchange.sendJson(200, new Participants(run, hub.look().participants(run)));
   }
 
   private void join(Exchange exchange) {
@@ -74,7 +74,7 @@ final class ParticipantRoutes implements Route.Group {
         hub.execute(
             exchange.run(), new Command.Join(profile, body.names("promises"), resumes), actor);
     // Another process may have joined under the name meanwhile: its number is not given away.
-    boolean goesOn = resumes > 0 && hub.session(exchange.run(), name) == resumes;
+    boolean goesOn = resumes > 0 && hub.look().session(exchange.run(), name) == resumes;
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("participant", name);
     answer.put("session", goesOn ? resumes : receipt.revision());
@@ -137,7 +137,7 @@ final class ParticipantRoutes implements Route.Group {
   private void sendRun(Exchange exchange, Command command) {
     String run = exchange.run();
     hub.execute(run, command, exchange.actor());
-    RunInfo info = hub.info(run).orElseThrow();
+    RunInfo info = hub.look().info(run).orElseThrow();
     exchange.sendJson(200, info);
   }
 
@@ -148,9 +148,9 @@ final class ParticipantRoutes implements Route.Group {
     long after = exchange.number("after", 0, Long.MAX_VALUE).orElse(0);
     if (variable.isPresent()) {
       Condition condition = new Condition.Written(variable.get(), after);
-      exchange.sendJson(200, hub.diagnose(run, condition, exchange.participant()));
+      exchange.sendJson(200, hub.look().diagnose(run, condition, exchange.participant()));
     } else {
-      exchange.sendJson(200, hub.diagnose(run));
+      exchange.sendJson(200, hub.look().diagnose(run));
     }
   }
 }

@@ -69,7 +69,8 @@ final class QueueRoutes implements Route.Group {
     String name = exchange.name(Subject.Kind.QUEUE);
     exchange.sendJson(
         200,
-        hub.queue(run, name)
+        hub.look()
+            .queue(run, name)
             .orElseThrow(
                 () ->
                     new RoseTrapException(
@@ -94,7 +95,7 @@ final class QueueRoutes implements Route.Group {
     Version item = arrived.version(0).orElseThrow();
     exchange.header(ITEM_ID, Long.toString(item.number()));
     exchange.header(
-        DELIVERIES, Integer.toString(Math.max(1, hub.deliveries(run, name, item.number()))));
+        DELIVERIES, Integer.toString(Math.max(1, hub.look().deliveries(run, name, item.number()))));
     exchange.header(TOKEN, Long.toString(arrived.revision()));
     exchange.sendVersion(item);
   }

@@ -53,7 +53,7 @@ final class RunRoutes implements Route.Group {
 
   private void runs(Exchange exchange) {
     exchange.requireOnly(Set.of());
-    exchange.sendJson(200, new Runs(hub.instance(), hub.runs()));
+    exchange.sendJson(200, new Runs(hub.instance(), hub.look().runs()));
   }
 
   private void run(Exchange exchange) {
@@ -61,7 +61,8 @@ final class RunRoutes implements Route.Group {
     String run = exchange.run();
     exchange.sendJson(
         200,
-        hub.info(run)
+        hub.look()
+            .info(run)
             .orElseThrow(
                 () ->
                     new RoseTrapException(
@@ -82,25 +83,24 @@ final class RunRoutes implements Route.Group {
     exchange.requireOnly(Set.of("prefix"));
     String run = exchange.run();
     String prefix = exchange.parameter("prefix").orElse("");
-    exchange.sendJson(
-        200, new Variables(run, revision(run), hub.variables(run, prefix, exchange.participant())));
+    exchange.sendJson(200, new Variables(run, revision(run), hub.look().variables(run, prefix, exchange.participant())));
   }
 
   private void waiters(Exchange exchange) {
     exchange.requireOnly(Set.of());
     String run = exchange.run();
-    exchange.sendJson(200, new Waiters(run, hub.waiters(run)));
+    exchange.sendJson(200, new Waiters(run, hub.look().waiters(run)));
   }
 
   private void reads(Exchange exchange) {
     exchange.requireOnly(Set.of("prefix"));
     String run = exchange.run();
     String prefix = exchange.parameter("prefix").orElse("");
-    exchange.sendJson(200, new Reads(run, revision(run), hub.reads(run, prefix)));
+    exchange.sendJson(200, new Reads(run, revision(run), hub.look().reads(run, prefix)));
   }
 
   private long revision(String run) {
-    return hub.info(run).map(RunInfo::revision).orElse(0L);
+    return hub.look().info(run).map(RunInfo::revision).orElse(0L);
   }
 
   private void await(Exchange exchange) throws InterruptedException {

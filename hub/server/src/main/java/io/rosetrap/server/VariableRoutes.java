@@ -132,12 +132,13 @@ final class VariableRoutes implements Route.Group {
   }
 
   private Version version(Exchange exchange, String run, String variable, long number) {
-    return hub.version(run, variable, number, exchange.participant());
+    return hub.look().version(run, variable, number, exchange.participant());
   }
 
   /** Answers the value that is there, or that there is none; never blocks. */
   static void peek(Hub hub, Exchange exchange, String run, String variable, long after) {
-    Optional<Version> newest = hub.peek(run, variable, exchange.actor(), exchange.observes());
+    Optional<Version> newest =
+        hub.look().peek(run, variable, exchange.actor(), exchange.observes());
     if (newest.isPresent() && newest.get().number() > after) {
       exchange.sendVersion(exchange.handOut(run, newest.get()));
       return;
@@ -148,7 +149,8 @@ final class VariableRoutes implements Route.Group {
             ? " has no value"
             : " has version " + newest.get().number() + ", none after " + after;
     String next =
-        hub.failure(run, variable, exchange.participant())
+        hub.look()
+            .failure(run, variable, exchange.participant())
             .map(f -> "; " + f.words() + ".")
             .orElse(". To block until it is written, add wait=30s to the query.");
     throw new RoseTrapException(ErrorCode.NOT_WRITTEN, where + why + next);

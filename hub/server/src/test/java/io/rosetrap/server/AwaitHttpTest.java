@@ -216,7 +216,7 @@ class AwaitHttpTest {
       })
   void await_conditionThatIsNone_isRefused(String condition) {
     await(condition, "1s").requireProblem(ErrorCode.INVALID_REQUEST);
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @ParameterizedTest
@@ -234,7 +234,7 @@ class AwaitHttpTest {
       })
   void await_bodyThatDoesNotFit_isRefused(String body) {
     hub.post(RUN + "/await", body).requireProblem(ErrorCode.INVALID_REQUEST);
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @Test

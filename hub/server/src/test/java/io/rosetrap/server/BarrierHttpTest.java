@@ -41,7 +41,7 @@ class BarrierHttpTest {
     TestHub.awaitTrue(
         count + " have arrived",
         () ->
-            hub.core().barrier("default", "ready").stream()
+            hub.core().look().barrier("default", "ready").stream()
                 .anyMatch(b -> b.arrived().size() == count));
   }
 
@@ -153,7 +153,7 @@ class BarrierHttpTest {
     assertThat(arrive("A", "", "").requireProblem(ErrorCode.INVALID_REQUEST).detail())
         .startsWith("Say how long to wait for the others:");
     hub.post(READY + "/withdraw", "").requireProblem(ErrorCode.INVALID_REQUEST);
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @Test

@@ -71,7 +71,7 @@ class ClosingTest {
     for (CompletableFuture<Answer> reader : readers) {
       join(reader).requireProblem(ErrorCode.HUB_CLOSING).requireOutcome("HUB_CLOSING");
     }
-    assertThat(hub.core().waiterCount()).isZero();
+    assertThat(hub.core().look().waiterCount()).isZero();
   }
 
   @Test
@@ -124,7 +124,7 @@ class ClosingTest {
       hub.close();
 
       assertThat(client.isClosedByHub()).isTrue();
-      assertThat(hub.core().runs()).isEmpty();
+      assertThat(hub.core().look().runs()).isEmpty();
     }
   }
 

@@ -90,7 +90,7 @@ class CollectionHttpTest {
   void read_withoutAWait_answersWhatThereIs() {
     assertThat(hub.get(RESULTS).requireStatus(200).text())
         .isEqualTo(json("{'collection':'results','slots':[]}"));
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
     for (String query : new String[] {"slots=1", "writer=A"}) {
       assertThat(hub.get(RESULTS + "?" + query).requireProblem(ErrorCode.INVALID_REQUEST).detail())
           .contains("need wait");

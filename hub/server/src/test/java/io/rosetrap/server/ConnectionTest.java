@@ -49,7 +49,7 @@ class ConnectionTest {
       assertThat(client.answer().requireStatus(status).header("Connection")).contains("close");
       assertThat(client.isClosedByHub()).isTrue();
     }
-    assertThat(hub.core().peek("default", "too-late")).isEmpty();
+    assertThat(hub.core().look().peek("default", "too-late")).isEmpty();
   }
 
   @Test
@@ -111,7 +111,7 @@ class ConnectionTest {
 
       client.request("GET", "/health/live").answer().requireStatus(200);
     }
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @ParameterizedTest
@@ -192,7 +192,7 @@ class ConnectionTest {
       client.request("PUT", VARIABLES + "smuggled", utf8("x"));
       assertThat(client.closeOutput().isClosedByHub()).isTrue();
     }
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @Test
@@ -218,7 +218,7 @@ class ConnectionTest {
         client.answer().requireProblem(ErrorCode.VALUE_TOO_LARGE);
       }
     }
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @Test
@@ -233,7 +233,7 @@ class ConnectionTest {
       client.answer().requireProblem(ErrorCode.VALUE_TOO_LARGE);
       assertThat(client.closeOutput().isClosedByHub()).isTrue();
     }
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @Test

@@ -77,7 +77,7 @@ class CounterHttpTest {
     CompletableFuture<Answer> reader = hub.later(() -> hub.get(COUNTER + "?atLeast=3&wait=30s"));
     hub.awaitReader("jobs/done");
     add("2").requireStatus(200);
-    assertThat(hub.core().waiterCount()).isEqualTo(1);
+    assertThat(hub.core().look().waiterCount()).isEqualTo(1);
 
     assertThat(add("2").json().path("released").asInt()).isEqualTo(1);
 

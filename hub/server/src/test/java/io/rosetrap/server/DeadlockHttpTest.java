@@ -115,7 +115,7 @@ class DeadlockHttpTest {
                   .detail())
           .endsWith("it is fail, warn or off.");
     }
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @Test
@@ -186,7 +186,7 @@ class DeadlockHttpTest {
         .isEqualTo(json("{'summary':'There is no run default.','waits':[],'deadlock':''}"));
     assertThat(hub.get(RUN + "/diagnosis?variable=a&after=3").requireStatus(200).text())
         .contains("nobody has written a in this run");
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
     hub.get(RUN + "/diagnosis?variable=a%20b").requireProblem(ErrorCode.INVALID_NAME);
     hub.get(RUN + "/diagnosis?variable=").requireProblem(ErrorCode.INVALID_NAME);
     hub.get(RUN + "/diagnosis?variable=a&after=-1").requireProblem(ErrorCode.INVALID_REQUEST);

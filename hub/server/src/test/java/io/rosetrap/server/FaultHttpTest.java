@@ -131,7 +131,7 @@ class FaultHttpTest {
       plain.post(RUN + "/faults", "{}").requireProblem(ErrorCode.FAULTS_OFF);
       plain.delete(RUN + "/faults/1").requireProblem(ErrorCode.FAULTS_OFF);
       plain.post(RUN + "/order", "{}").requireProblem(ErrorCode.FAULTS_OFF);
-      assertThat(plain.core().runs()).isEmpty();
+      assertThat(plain.core().look().runs()).isEmpty();
     }
   }
 }

@@ -70,7 +70,7 @@ class JournalHttpTest {
   @Test
   void page_withAWaitThatTimesOut_isEmpty() {
     assertThat(hub.get(JOURNAL + "?wait=1ms").requireStatus(200).json().path("entries")).isEmpty();
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @Test
@@ -105,6 +105,6 @@ class JournalHttpTest {
     hub.get(JOURNAL, stream, "RoseTrap-Instance: other").requireProblem(ErrorCode.INSTANCE_CHANGED);
     hub.get(JOURNAL, stream, "RoseTrap-Participant: %00").requireProblem(ErrorCode.INVALID_NAME);
     hub.get("/v1/runs/%20/journal", stream).requireProblem(ErrorCode.INVALID_NAME);
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 }

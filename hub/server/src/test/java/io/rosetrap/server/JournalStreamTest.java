@@ -162,7 +162,7 @@ class JournalStreamTest {
     stream.client().reset();
 
     hub.awaitNoReaders();
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @Test
@@ -226,7 +226,7 @@ class JournalStreamTest {
 
       CompletableFuture.runAsync(brief::close).orTimeout(30, TimeUnit.SECONDS).join();
 
-      assertThat(brief.core().waiterCount()).isZero();
+      assertThat(brief.core().look().waiterCount()).isZero();
       assertThat(stream.next().field("id")).isEqualTo("1");
     }
   }

@@ -80,7 +80,7 @@ abstract class LoadScenarios {
       }
       assertThat(asked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       clients.addAll(Arrays.asList(connected));
-      TestHub.awaitTrue("all are blocked", () -> hub.core().waiterCount() == readers);
+      TestHub.awaitTrue("all are blocked", () -> hub.core().look().waiterCount() == readers);
     }
 
     Answer answer(int reader) throws Exception {
@@ -107,7 +107,7 @@ abstract class LoadScenarios {
       for (int i = 0; i < readers; i++) {
         assertThat(all.answer(i).requireStatus(200).text()).isEqualTo("50");
       }
-      assertThat(hub.core().waiterCount()).isZero();
+      assertThat(hub.core().look().waiterCount()).isZero();
     }
   }
 
@@ -116,7 +116,7 @@ abstract class LoadScenarios {
     try (Readers all = new Readers(i -> "x/" + i)) {
       for (int i = 0; i < readers; i++) {
         assertThat(write("x/" + i, "value " + i)).isEqualTo(1);
-        assertThat(hub.core().waiterCount()).isEqualTo(readers - i - 1);
+        assertThat(hub.core().look().waiterCount()).isEqualTo(readers - i - 1);
         assertThat(all.answer(i).requireStatus(200).text()).isEqualTo("value " + i);
       }
     }
@@ -138,7 +138,7 @@ abstract class LoadScenarios {
   void readers_thatLeave_areNoticedWithoutAnyRequest() throws Exception {
     comeAndLeave();
 
-    TestHub.awaitTrue("the run is gone", () -> hub.core().runs().isEmpty());
+    TestHub.awaitTrue("the run is gone", () -> hub.core().look().runs().isEmpty());
     TestHub.awaitTrue("no thread of a connection", () -> Machine.hubThreads() <= threadsBefore);
     // A blocked reader takes some 25 kB on both sides; of that nothing to speak of is left.
     TestHub.awaitTrue(

@@ -169,7 +169,7 @@ class MalformedMeetingTest {
     Answer answer = call(words[0], words[1], words[2]).requireProblem(ErrorCode.INVALID_REQUEST);
 
     assertThat(answer.detail()).isNotEmpty().hasSizeLessThan(600);
-    assertThat(HUB.core().runs()).isEmpty();
+    assertThat(HUB.core().look().runs()).isEmpty();
   }
 
   @ParameterizedTest
@@ -225,7 +225,7 @@ class MalformedMeetingTest {
   })
   void parameter_thatDoesNotFit_isRefused(String method, String path) {
     call(method, path, "").requireProblem(ErrorCode.INVALID_REQUEST);
-    assertThat(HUB.core().runs()).isEmpty();
+    assertThat(HUB.core().look().runs()).isEmpty();
   }
 
   @ParameterizedTest
@@ -257,11 +257,11 @@ class MalformedMeetingTest {
     }
     HUB.call(method, "/v1/runs/%20/" + kind + "/a" + verb, TestHub.utf8(json(body)), A)
         .requireProblem(ErrorCode.INVALID_NAME);
-    assertThat(HUB.core().runs()).isEmpty();
+    assertThat(HUB.core().look().runs()).isEmpty();
 
     Answer answer = call(method, "/" + kind + "/" + "x".repeat(200) + verb, body);
     assertThat(answer.status()).as(answer.text()).isIn(200, 404, 409);
-    if (!HUB.core().runs().isEmpty()) {
+    if (!HUB.core().look().runs().isEmpty()) {
       HUB.delete(RUN).requireStatus(200);
     }
   }
@@ -286,7 +286,7 @@ class MalformedMeetingTest {
         assertThat(answer.status()).as(header + " at " + path + answer.text()).isEqualTo(400);
       }
     }
-    assertThat(HUB.core().runs()).isEmpty();
+    assertThat(HUB.core().look().runs()).isEmpty();
   }
 
   @Test

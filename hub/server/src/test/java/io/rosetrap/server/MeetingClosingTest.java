@@ -67,7 +67,7 @@ class MeetingClosingTest {
     for (CompletableFuture<Answer> wait : waits) {
       join(wait).requireProblem(ErrorCode.HUB_CLOSING).requireOutcome("HUB_CLOSING");
     }
-    assertThat(hub.core().waiterCount()).isZero();
+    assertThat(hub.core().look().waiterCount()).isZero();
   }
 
   @Test

@@ -38,10 +38,10 @@ class NameHttpTest {
     Answer written = hub.put(VARIABLES + inPath, "1").requireStatus(200);
 
     assertThat(written.json().path("variable").asText()).isEqualTo(name);
-    assertThat(hub.core().peek("default", name)).isPresent();
+    assertThat(hub.core().look().peek("default", name)).isPresent();
     hub.get(VARIABLES + inPath).requireStatus(200);
     hub.post(VARIABLES + inPath + "/failure", "{\"reason\":\"x\"}").requireStatus(200);
-    assertThat(hub.core().failure("default", name)).isPresent();
+    assertThat(hub.core().look().failure("default", name)).isPresent();
   }
 
   @Test
@@ -95,7 +95,7 @@ class NameHttpTest {
     hub.delete(VARIABLES + name).requireProblem(ErrorCode.INVALID_NAME);
     hub.post(VARIABLES + name + "/failure", "{\"reason\":\"x\"}")
         .requireProblem(ErrorCode.INVALID_NAME);
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @ParameterizedTest
@@ -108,14 +108,14 @@ class NameHttpTest {
     hub.delete("/v1/runs/" + run).requireProblem(ErrorCode.INVALID_NAME);
     hub.post("/v1/runs/" + run + "/await", "{\"condition\":{\"variable\":\"a\"}}")
         .requireProblem(ErrorCode.INVALID_NAME);
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @Test
   void run_namedLikeAPartOfThePath_isARunLikeAnyOther() {
     for (String run : new String[] {"variables", "runs", "v1", "await", "..."}) {
       hub.put("/v1/runs/" + run + "/variables/x", run).requireStatus(200);
-      assertThat(hub.core().peek(run, "x")).isPresent();
+      assertThat(hub.core().look().peek(run, "x")).isPresent();
       assertThat(hub.get("/v1/runs/" + run + "/variables/x").text()).isEqualTo(run);
     }
   }
@@ -189,7 +189,7 @@ class NameHttpTest {
   void participant_plainOrEncoded_isTheWriter(String header, String name) {
     hub.put(VARIABLES + "a", "1", "RoseTrap-Participant: " + header).requireStatus(200);
 
-    assertThat(hub.core().peek("default", "a").orElseThrow().writer()).isEqualTo(name);
+    assertThat(hub.core().look().peek("default", "a").orElseThrow().writer()).isEqualTo(name);
     String writer = hub.get(VARIABLES + "a").header("RoseTrap-Writer").orElseThrow();
     assertThat(Wire.decode(writer)).isEqualTo(name);
     assertThat(writer).matches("[!-~]+");
@@ -202,7 +202,7 @@ class NameHttpTest {
         .requireProblem(ErrorCode.INVALID_NAME);
     hub.get(VARIABLES + "a?wait=1ms", "RoseTrap-Participant: " + header)
         .requireProblem(ErrorCode.INVALID_NAME);
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @Test
@@ -219,6 +219,6 @@ class NameHttpTest {
                 + " UTF-8, for instance Z%C3%BCrich.");
     hub.put(VARIABLES + "a", "1", "Idempotency-Key: " + raw)
         .requireProblem(ErrorCode.INVALID_REQUEST);
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 }

@@ -130,7 +130,7 @@ class OriginalProtocolTest {
     }
 
     assertThat(lookout).isNotDone();
-    assertThat(hub.core().waiterCount()).isEqualTo(1);
+    assertThat(hub.core().look().waiterCount()).isEqualTo(1);
     call("/update_variable", update("a", "1")).requireStatus(200);
     assertThat(join(lookout).json().path("value").asText()).isEqualTo("1");
   }
@@ -140,11 +140,11 @@ class OriginalProtocolTest {
     try (RawClient client = hub.connect()) {
       client.request("POST", "/set_lookout", TestHub.utf8(ask("a")), TEXT);
       hub.awaitReader("a");
-      assertThat(hub.core().runs()).hasSize(1);
+      assertThat(hub.core().look().runs()).hasSize(1);
     }
 
     hub.awaitNoReaders();
-    TestHub.awaitTrue("the run is gone", () -> hub.core().runs().isEmpty());
+    TestHub.awaitTrue("the run is gone", () -> hub.core().look().runs().isEmpty());
     assertThat(call("/update_variable", update("a", "1")).json().path("message").asText())
         .isEqualTo("a is updated; no client was waiting for it");
   }
@@ -158,7 +158,7 @@ class OriginalProtocolTest {
     client.reset();
 
     hub.awaitNoReaders();
-    TestHub.awaitTrue("the run is gone", () -> hub.core().runs().isEmpty());
+    TestHub.awaitTrue("the run is gone", () -> hub.core().look().runs().isEmpty());
   }
 
   @Test
@@ -291,7 +291,7 @@ class OriginalProtocolTest {
     for (int i = 0; i < rounds; i++) {
       assertThat(join(readers.get(i)).text()).isEqualTo("value " + i);
     }
-    assertThat(hub.core().waiterCount()).isZero();
+    assertThat(hub.core().look().waiterCount()).isZero();
   }
 
   @Test

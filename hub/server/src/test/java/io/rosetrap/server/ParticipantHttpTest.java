@@ -73,7 +73,7 @@ class ParticipantHttpTest {
                 .requireProblem(ErrorCode.INVALID_REQUEST)
                 .detail())
         .startsWith("The header RoseTrap-Participant names nobody in particular; ");
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @Test

@@ -109,7 +109,7 @@ class RunHttpTest {
         .isEqualTo("{\"run\":\"default\",\"waiters\":[]}");
     assertThat(hub.get(RUN + "/journal").requireStatus(200).text())
         .isEqualTo("{\"run\":\"default\",\"revision\":0,\"entries\":[]}");
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @Test

@@ -37,7 +37,7 @@ class SecurityHttpTest {
             "This hub wants a token, and the request has none. Send the header 'Authorization:"
                 + " Bearer TOKEN' (clients and command line take it from ROSETRAP_TOKEN).");
     assertThat(answer.header("WWW-Authenticate")).contains("Bearer realm=\"rosetrap\"");
-    assertThat(guarded.core().runs()).isEmpty();
+    assertThat(guarded.core().look().runs()).isEmpty();
   }
 
   @ParameterizedTest

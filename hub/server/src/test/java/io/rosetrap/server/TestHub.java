@@ -141,12 +141,12 @@ final class TestHub implements AutoCloseable {
 
   /** Blocks until nobody waits any more; the hub has no condition for that. */
   void awaitNoReaders() {
-    awaitTrue("no readers", () -> core().waiterCount() == 0);
+    awaitTrue("no readers", () -> core().look().waiterCount() == 0);
   }
 
   /** Blocks until so many waits are blocked in the whole hub. */
   void awaitWaits(int count) {
-    awaitTrue(count + " waits", () -> core().waiterCount() == count);
+    awaitTrue(count + " waits", () -> core().look().waiterCount() == count);
   }
 
   static void awaitTrue(String fact, BooleanSupplier holds) {
@@ -159,11 +159,11 @@ final class TestHub implements AutoCloseable {
 
   /** Everything that requests could have left behind. */
   String remains() {
-    return core().runs()
+    return core().look().runs()
         + ", "
-        + core().waiterCount()
+        + core().look().waiterCount()
         + " waiters, "
-        + core().storedBytes()
+        + core().look().storedBytes()
         + " bytes";
   }
 

@@ -115,7 +115,7 @@ class ValueHttpTest {
     hub.call("PUT", VARIABLES + "v", "\"ü\"".getBytes(StandardCharsets.ISO_8859_1), JSON)
         .requireProblem(ErrorCode.INVALID_VALUE);
     hub.put(VARIABLES + "v", "\uFEFF{}", JSON).requireProblem(ErrorCode.INVALID_VALUE);
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @Test
@@ -218,7 +218,7 @@ class ValueHttpTest {
       Answer refused = hub.put(VARIABLES + "v", "1", "Content-Type: " + type);
       assertThat(refused.status()).as(type).isEqualTo(400);
     }
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @Test

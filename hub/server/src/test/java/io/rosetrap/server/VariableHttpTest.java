@@ -58,7 +58,7 @@ class VariableHttpTest {
         .isEqualTo(
             "X_Data in run default has no value. To block until it is written, add wait=30s to the"
                 + " query.");
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @Test
@@ -178,7 +178,7 @@ class VariableHttpTest {
     hub.put(VARIABLES + "a", "1", "If-Match: *", "If-None-Match: *")
         .requireProblem(ErrorCode.INVALID_REQUEST);
     hub.delete(VARIABLES + "a", "If-None-Match: *").requireProblem(ErrorCode.INVALID_REQUEST);
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @Test
@@ -266,7 +266,7 @@ class VariableHttpTest {
         }) {
       hub.post(target, body).requireProblem(ErrorCode.INVALID_REQUEST);
     }
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
     hub.post(target, "{\"reason\":\"" + "x".repeat(4000) + "\"}").requireStatus(200);
   }
 

@@ -128,7 +128,7 @@ class WaitHttpTest {
         new String[] {"", "-1s", "1x", "1s1", "366d", "9e9", "PT", "1%20s%20x", "%00"}) {
       hub.get(VARIABLES + "a?wait=" + wait).requireProblem(ErrorCode.INVALID_REQUEST);
     }
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @Test
@@ -153,7 +153,7 @@ class WaitHttpTest {
     assertThat(
             join(reader).requireProblem(ErrorCode.CANCELLED).requireOutcome("CANCELLED").detail())
         .isEqualTo("The wait was cancelled: the run default was deleted by CLIENT B.");
-    assertThat(hub.core().runs()).isEmpty();
+    assertThat(hub.core().look().runs()).isEmpty();
   }
 
   @Test
@@ -182,7 +182,7 @@ class WaitHttpTest {
     assertThat(hub.put(VARIABLES + "a", "1").json().path("released").asInt()).isEqualTo(50);
 
     readers.forEach(reader -> assertThat(join(reader).requireStatus(200).text()).isEqualTo("1"));
-    assertThat(hub.core().waiterCount()).isZero();
+    assertThat(hub.core().look().waiterCount()).isZero();
   }
 
   @Test
@@ -191,7 +191,7 @@ class WaitHttpTest {
     try (TestHub small = TestHub.start(c -> c.limits(limits))) {
       CompletableFuture<Answer> first = small.later(() -> small.get(VARIABLES + "a?wait=20s"));
       CompletableFuture<Answer> second = small.later(() -> small.get(VARIABLES + "a?wait=20s"));
-      TestHub.awaitTrue("two readers", () -> small.core().waiterCount() == 2);
+      TestHub.awaitTrue("two readers", () -> small.core().look().waiterCount() == 2);
 
       assertThat(
               small.get(VARIABLES + "b?wait=20s").requireProblem(ErrorCode.LIMIT_REACHED).detail())

@@ -35,7 +35,7 @@ class WaitingConnectionTest {
     }
 
     hub.awaitNoReaders();
-    TestHub.awaitTrue("the run is gone", () -> hub.core().runs().isEmpty());
+    TestHub.awaitTrue("the run is gone", () -> hub.core().look().runs().isEmpty());
   }
 
   @Test
@@ -101,7 +101,7 @@ class WaitingConnectionTest {
       hub.awaitReader("a");
       client.request("PUT", VARIABLES + "b", utf8("second"));
       client.request("GET", VARIABLES + "b");
-      assertThat(hub.core().peek("default", "b")).isEmpty();
+      assertThat(hub.core().look().peek("default", "b")).isEmpty();
 
       hub.write("a", "first");
 
@@ -201,10 +201,10 @@ class WaitingConnectionTest {
         assertThat(usedLong.isClosedByHub()).isTrue();
       }
 
-      assertThat(hub.core().waiterCount()).isEqualTo(1);
+      assertThat(hub.core().look().waiterCount()).isEqualTo(1);
       hub.write("a", "1");
       assertThat(waiting.answer().requireStatus(200).text()).isEqualTo("1");
     }
-    assertThat(hub.core().peek("default", "slow")).isEmpty();
+    assertThat(hub.core().look().peek("default", "slow")).isEmpty();
   }
 }
