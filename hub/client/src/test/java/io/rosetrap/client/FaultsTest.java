@@ -157,9 +157,9 @@ class FaultsTest {
     assertThat(fault.release()).isTrue();
     String diagram = SequenceDiagram.of(test.journal(0)).text();
     assertThat(diagram)
-        .contains("fault: order #1: 1. CLIENT A writes X")
-        .contains("step done, order #1: CLIENT A writes X")
-        .contains("lifted: refusal #2");
+        .contains("fault: order #35;1: 1. CLIENT A writes X")
+        .contains("step done, order #35;1: CLIENT A writes X")
+        .contains("lifted: refusal #35;2");
   }
 
   private List<Operation> operations() {

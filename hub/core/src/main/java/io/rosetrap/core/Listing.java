@@ -104,7 +104,7 @@ final class Listing {
 
   private static List<String> names(Wait wait) {
     return wait.leaves().stream()
-        .filter(leaf -> !(leaf instanceof Condition.Waiting))
+        .filter(leaf -> !(leaf instanceof Condition.Waiting || leaf instanceof Condition.Cue))
         .map(leaf -> leaf.subject().name())
         .distinct()
         .toList();

@@ -98,7 +98,10 @@ public final class Looking {
   public Version version(String run, String variable, long number, String reader) {
     Names.requireVariable(variable);
     return version(
-        run, variable, number, hub.find(run).map(r -> new Eyes(r, reader, true).variable(variable)));
+        run,
+        variable,
+        number,
+        hub.find(run).map(r -> new Eyes(r, reader, true).variable(variable)));
   }
 
   private Version version(String run, String variable, long number, Optional<Variable> found) {

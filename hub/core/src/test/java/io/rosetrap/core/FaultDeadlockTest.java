@@ -138,7 +138,12 @@ class FaultDeadlockTest {
                   wait ->
                       wait.leaves().stream()
                           .allMatch(
-                              leaf -> stage.hub.look().peek(Kit.RUN, leaf.subject().name()).isPresent()))
+                              leaf ->
+                                  stage
+                                      .hub
+                                      .look()
+                                      .peek(Kit.RUN, leaf.subject().name())
+                                      .isPresent()))
               .toList();
       assertThat(toldWrongly).as("told although it is seen, seed %s", seed).isEmpty();
       for (long fault : faults) {

@@ -67,7 +67,11 @@ class FaultsTest {
   }
 
   private Optional<String> seen(String variable, Actor reader) {
-    return stage.hub.look().peek(RUN, variable, reader, false).map(version -> version.value().asText());
+    return stage
+        .hub
+        .look()
+        .peek(RUN, variable, reader, false)
+        .map(version -> version.value().asText());
   }
 
   private static Fault.Target next(Verb verb, String name) {

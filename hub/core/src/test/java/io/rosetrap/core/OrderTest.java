@@ -117,7 +117,8 @@ class OrderTest {
     assertThat(Stage.now(reader)).isEmpty();
     assertThat(Kit.text(ended(free))).isEqualTo("a");
     assertThat(stage.hub.look().peek(RUN, "X", C, false)).isEmpty();
-    assertThat(stage.hub.look().faults(RUN).getFirst().heldBack()).containsExactly("CLIENT C: step 3");
+    assertThat(stage.hub.look().faults(RUN).getFirst().heldBack())
+        .containsExactly("CLIENT C: step 3");
     stage.execute(B, write("X", "b"));
     assertThat(Kit.text(ended(reader))).isEqualTo("b");
     assertThat(stage.hub.look().faults(RUN)).isEmpty();
@@ -141,7 +142,8 @@ class OrderTest {
     stage.execute(C, write("X", "1"));
     stage.execute(A, write("X", "2"));
     stage.execute(A, write("X", "3"));
-    assertThat(stage.hub.look().faults(RUN).getFirst().state()).isEqualTo("at step 2: CLIENT B writes X");
+    assertThat(stage.hub.look().faults(RUN).getFirst().state())
+        .isEqualTo("at step 2: CLIENT B writes X");
   }
 
   @Test
@@ -151,7 +153,8 @@ class OrderTest {
     refusal(
         ErrorCode.ALREADY_WRITTEN,
         () -> stage.execute(A, write("X", "1", Command.Precondition.ABSENT)));
-    assertThat(stage.hub.look().faults(RUN).getFirst().state()).isEqualTo("at step 1: CLIENT A writes X");
+    assertThat(stage.hub.look().faults(RUN).getFirst().state())
+        .isEqualTo("at step 1: CLIENT A writes X");
   }
 
   @Test
@@ -201,7 +204,8 @@ class OrderTest {
                 + " with code 1. CLIENT B writes X was held back for it, and was not carried out.");
     assertThat(ended(reader)).isInstanceOf(Outcome.Failed.class);
     stage.join("CLIENT A");
-    assertThat(stage.hub.look().faults(RUN).getFirst().state()).isEqualTo("at step 1: CLIENT A writes X");
+    assertThat(stage.hub.look().faults(RUN).getFirst().state())
+        .isEqualTo("at step 1: CLIENT A writes X");
   }
 
   @Test
