@@ -304,7 +304,7 @@ class HubSettingsTest {
       assertThat(SEEN.get(0)).isEqualTo(server.uri().toString()).isEqualTo(SEEN.get(2));
       assertThat(SEEN.get(1)).matches("AttachedCase\\.test-1-[0-9a-f]{8}");
       assertThat(SEEN.get(3)).matches("AttachedCase\\.test-2-[0-9a-f]{8}");
-      assertThat(server.hub().runs()).isEmpty();
+      assertThat(server.hub().look().runs()).isEmpty();
       assertThat(Kit.instance(server.uri())).contains(server.hub().instance());
       assertRefused(
           Map.of("rosetrap.hub.url", server.uri().toString()),

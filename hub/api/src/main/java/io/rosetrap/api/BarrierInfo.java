@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param arrived who is there
  * @param missing who is not, where the parties were named
  * @param missingCount how many are not; 0 while nobody has said how many meet
+ * @param doubted who has arrived and may be gone: its connection closed while it waited, so it is
+ *     not counted until it asks again or arrives again; one that is named is also missing
  * @param broken why the meeting before did not take place, where it did not
  */
 public record BarrierInfo(
@@ -23,4 +25,5 @@ public record BarrierInfo(
     List<String> arrived,
     List<String> missing,
     int missingCount,
+    List<String> doubted,
     Optional<Failure> broken) {}

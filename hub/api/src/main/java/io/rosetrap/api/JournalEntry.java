@@ -117,6 +117,8 @@ public record JournalEntry(
     ARRIVE,
     /** A barrier broken. */
     BREAK,
+    /** A party at a barrier whose connection closed while it waited, so that it may be gone. */
+    DOUBT,
     /** A party that will not come to a barrier. */
     WITHDRAW,
     /** A lock handed to a holder. */

@@ -5,8 +5,9 @@ import java.util.List;
 /**
  * Who waits for what in a run, and why it does not come.
  *
- * @param summary one sentence
- * @param waits a diagnosis for each blocked wait, those that have waited longest first
+ * @param summary in a sentence or two
+ * @param waits a diagnosis for each thing that is waited for, the longest waits first and at most
+ *     eight: who waits, and why it does not come
  * @param deadlock who waits for whom, where some are stuck; empty text otherwise
  */
 public record RunDiagnosis(String summary, List<Diagnosis> waits, String deadlock) {

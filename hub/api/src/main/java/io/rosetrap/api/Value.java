@@ -207,6 +207,15 @@ public final class Value {
   }
 
   /**
+   * Whether the charset that its content type names is one that this Java knows.
+   *
+   * @return true also where it names none
+   */
+  public boolean hasKnownCharset() {
+    return knownCharset() != null;
+  }
+
+  /**
    * Whether the content can be read as characters without loss.
    *
    * @return false where a byte does not fit the charset, or the charset is unknown

@@ -91,6 +91,18 @@ public final class Wire {
   }
 
   /**
+   * Whether a text is what {@link #encode} makes of something, apart from characters that it would
+   * have encoded too: each percent sign has two digits behind it, and the bytes are UTF-8.
+   *
+   * @param encoded a header's value
+   * @return false where {@link #decode} could only guess
+   */
+  public static boolean isEncoded(String encoded) {
+    boolean whole = encoded.replaceAll("%[0-9A-Fa-f]{2}", "").indexOf('%') < 0;
+    return whole && (encoded.indexOf('%') < 0 || decode(encoded).indexOf('\uFFFD') < 0);
+  }
+
+  /**
    * Undoes {@link #encode}. What is not encoded stays as it is, so that {@code curl -H
    * 'RoseTrap-Participant: CLIENT A'} works too.
    *

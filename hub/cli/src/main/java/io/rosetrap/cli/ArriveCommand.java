@@ -32,8 +32,9 @@ final class ArriveCommand extends ClientCommand {
         .customSynopsis("rosetrap arrive BARRIER --parties N [OPTIONS]")
         .description(
             "All pass, or none: if one gives up or ends, the others fail at once with exit",
-            "code 3, and are told who. 124 for the one whose time was up. Each party has a",
-            "name of its own (--as). Afterwards the barrier serves for the next meeting.")
+            "code 3, and are told who. 124 for the one whose time was up. A signal that ends",
+            "the command makes it give up. Each party has a name of its own (--as).",
+            "Afterwards the barrier serves for the next meeting.")
         .footer(
             "rosetrap arrive schema_loaded --parties 3 --as \"worker $N\"",
             "rosetrap arrive start --parties 10 --timeout 5m && ./load-test");
@@ -44,14 +45,19 @@ final class ArriveCommand extends ClientCommand {
   int run(RoseTrapClient client, Console console) throws IOException {
     Barrier barrier = client.barrier(name.required());
     Duration limit = timeout.or(TIMEOUT);
-    long generation =
-        parties.isGiven()
-            ? barrier.arrive((int) Math.min(parties.required(), MOST), limit)
-            : barrier.arrive(limit);
+    // Whoever is ended while it waits gives up, so that nobody passes in the belief that it is
+    // there.
+    long generation = Interruption.during(() -> arrive(barrier, limit), passed -> {});
     if (isJson()) {
       JsonText text = new JsonText().open('{').member("barrier", name.required());
       console.printLine(text.member("generation", generation).close('}').toString());
     }
     return 0;
+  }
+
+  private long arrive(Barrier barrier, Duration limit) {
+    return parties.isGiven()
+        ? barrier.arrive((int) Math.min(parties.required(), MOST), limit)
+        : barrier.arrive(limit);
   }
 }

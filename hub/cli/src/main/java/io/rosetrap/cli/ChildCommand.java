@@ -1,5 +1,8 @@
 package io.rosetrap.cli;
 
+import io.rosetrap.client.Introduction;
+import io.rosetrap.client.RoseTrapClient;
+import io.rosetrap.client.Stay;
 import java.time.Duration;
 import java.util.List;
 
@@ -36,6 +39,22 @@ abstract class ChildCommand extends ClientCommand {
   @Override
   void check() {
     command.require();
+  }
+
+  /** Joins, and says whom that replaced: two processes of one name are mostly a slip. */
+  static Stay join(RoseTrapClient client, Introduction self, Console console) {
+    Stay stay = client.join(self);
+    stay.replaced()
+        .ifPresent(
+            old ->
+                console.say(
+                    client.participant()
+                        + " was in the run already ("
+                        + old.words()
+                        + "). This process takes its place and its promises; what the other does"
+                        + " in that name is refused from now on. If both are to run, give each a"
+                        + " name of its own (--as)."));
+    return stay;
   }
 
   CommandWords command() {

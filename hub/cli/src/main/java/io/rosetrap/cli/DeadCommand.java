@@ -104,7 +104,7 @@ final class DeadCommand extends ClientCommand {
     } else if (dead.isEmpty()) {
       console.say("Queue " + queue.required() + " has no dead items.");
     } else {
-      Table table = new Table(">ITEM", ">DELIVERIES", "LAST TAKER", "VALUE");
+      Table table = new Table(">ITEM", ">DELIVERIES", "LAST TAKER", "+VALUE");
       dead.forEach(
           item ->
               table.add(

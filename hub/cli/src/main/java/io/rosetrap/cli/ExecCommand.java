@@ -52,8 +52,13 @@ final class ExecCommand extends ChildCommand {
         .description(
             "The command is a participant of the run: whoever waits for what it promised",
             "fails the moment it ends without having written it, and is shown its exit code",
-            "and its last lines. Input and output pass through; signals are handed on. The",
-            "exit code is that of the command, 127 or 126 if it cannot be started.",
+            "and its last lines. Input and output pass through; the signals TERM, INT and HUP",
+            "are handed on (QUIT makes Java show its threads, and is not). The exit code is",
+            "that of the command, 127 or 126 if it cannot be started.",
+            "",
+            "The participant ends with the command. What the command leaves running behind",
+            "it can write in its name no more, and SIGPIPE ends it if it prints: keep the",
+            "command running until all is written, or give that a name of its own (--as).",
             "",
             "Inside, 'rosetrap' and the Java client act as this participant: ROSETRAP_URL,",
             "_RUN, _PARTICIPANT, _SESSION and _TOKEN are set.")
@@ -72,11 +77,13 @@ final class ExecCommand extends ChildCommand {
   @Override
   int run(RoseTrapClient client, Console console) {
     Stay stay =
-        client.join(
+        join(
+            client,
             Introduction.ofProcess("exec")
                 .concurrently(concurrent.or(false))
                 .promising(promises.or(List.of()))
-                .reading(reads.or(List.of())));
+                .reading(reads.or(List.of())),
+            console);
     Child child = new Child(command().words(), stay.environment(), grace(), Optional.empty());
     return new Supervision(console, Optional.of(stay))
         .lastAttempt(lastAttempt.or(false))

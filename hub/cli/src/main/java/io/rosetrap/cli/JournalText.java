@@ -18,7 +18,7 @@ final class JournalText {
   private JournalText() {}
 
   static Table table(List<JournalEntry> entries, Instant first) {
-    Table table = new Table(">REV", ">TIME", "PARTICIPANT", "DID", "!NAME", ">VERSION", "NOTE");
+    Table table = new Table(">REV", ">TIME", "PARTICIPANT", "DID", "!NAME", ">VERSION", "+NOTE");
     for (JournalEntry entry : entries) {
       table.add(
           Long.toString(entry.revision()),

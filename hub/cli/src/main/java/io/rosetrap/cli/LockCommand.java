@@ -33,7 +33,8 @@ final class LockCommand extends ChildCommand {
             "Blocks until it is our turn; turns are in the order of asking. The lock is free",
             "again when the command has ended, however it ended. Inside, ROSETRAP_LOCK_TOKEN",
             "is a number that grows with every turn. The exit code is that of the command;",
-            "124 if the time was up: then the command is not run.")
+            "124 if the time was up: then the command is not run. If the lock is lost while",
+            "it runs (the hub was restarted), that is said on standard error at once.")
         .footer(
             "rosetrap lock database -- ./migrate",
             "rosetrap lock deploy/production --timeout 30m -- make deploy");
@@ -47,14 +48,25 @@ final class LockCommand extends ChildCommand {
 
   @Override
   int run(RoseTrapClient client, Console console) {
-    Stay stay = client.join(Introduction.ofProcess("lock"));
-    NamedLock.Turn turn = client.lock(name.required()).acquire(timeout.or(TIMEOUT));
+    Stay stay = join(client, Introduction.ofProcess("lock"), console);
+    NamedLock.Turn turn =
+        Interruption.during(
+            () -> client.lock(name.required()).acquire(timeout.or(TIMEOUT)), NamedLock.Turn::close);
+    stay.whenLost(() -> console.say(lost()));
     Map<String, String> environment = new LinkedHashMap<>(stay.environment());
     environment.put("ROSETRAP_LOCK_TOKEN", Long.toString(turn.token()));
     Child child = new Child(command().words(), environment, grace(), Optional.empty());
     return new Supervision(console, Optional.of(stay))
         .before(exitCode -> release(turn, console))
         .run(child);
+  }
+
+  private String lost() {
+    return "The lock "
+        + name.required()
+        + " is not held any more: the hub was restarted, it heard nothing of this process for its"
+        + " lease, or another process came under the same name. Others may hold the lock while the"
+        + " command goes on.";
   }
 
   /** Whoever shared what the lock protects must hear of it; the command is over all the same. */

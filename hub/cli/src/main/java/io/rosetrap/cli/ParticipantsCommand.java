@@ -46,7 +46,7 @@ final class ParticipantsCommand extends ClientCommand {
   }
 
   static Table table(List<ParticipantInfo> all, Instant now) {
-    Table table = new Table("PARTICIPANT", ">ATTEMPT", "DOES", "PROMISES");
+    Table table = new Table("!PARTICIPANT", ">ATTEMPT", "+DOES", "PROMISES");
     for (ParticipantInfo each : all) {
       table.add(
           each.name(),

@@ -28,6 +28,8 @@ final class Program {
       int code = dispatch(ProcessWords.arguments(arguments));
       console.out().flush();
       return code;
+    } catch (Interruption.Signalled e) {
+      return e.exitCode();
     } catch (RoseTrapException e) {
       return flushed(errors.report(e));
     } catch (ParameterException e) {

@@ -15,7 +15,7 @@ final class Receipts {
   void print(String did, Receipt receipt, boolean json, Console console) throws IOException {
     if (json) {
       JsonText text = new JsonText().open('{');
-      text.member("variable", receipt.variable());
+      text.member(receipt.subject().kind().word(), receipt.subject().name());
       text.member("version", receipt.version());
       text.member("revision", receipt.revision());
       text.member("released", receipt.released());
@@ -28,7 +28,7 @@ final class Receipts {
             case 1 -> "; 1 wait ended";
             default -> "; " + receipt.released() + " waits ended";
           };
-      console.say(did + receipt.variable() + ", version " + receipt.version() + ended + ".");
+      console.say(did + receipt.subject().name() + ", version " + receipt.version() + ended + ".");
     }
   }
 }

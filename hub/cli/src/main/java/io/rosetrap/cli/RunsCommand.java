@@ -44,7 +44,7 @@ final class RunsCommand extends ClientCommand {
   static Table table(List<RunInfo> runs, Instant now) {
     Table table =
         new Table(
-            "RUN", ">EVENTS", ">VARIABLES", ">PARTICIPANTS", ">WAITERS", ">SIZE", ">AGE", "NOTE");
+            "!RUN", ">EVENTS", ">VARIABLES", ">PARTICIPANTS", ">WAITERS", ">SIZE", ">AGE", "NOTE");
     for (RunInfo run : runs) {
       table.add(
           run.name(),

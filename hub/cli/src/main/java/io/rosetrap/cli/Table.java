@@ -5,13 +5,49 @@ import java.util.List;
 
 /**
  * Rows in columns for people: numbers to the right, a column left out that has nothing to show, and
- * words cut, the longest first, where a line would not fit the page.
+ * words cut where a line would not fit the page, names last of all and in the middle.
  */
 final class Table {
   private static final String GAP = "  ";
 
-  /** No column is cut to less than this. */
-  private static final int LEAST = 10;
+  /** What a column is for, which says when it is cut; the sign before its heading. */
+  private enum Use {
+    WORDS(' '),
+    /** Never cut. */
+    NUMBER('>'),
+    /** Tells rows apart: a slip may be anywhere in it. */
+    KEY('!'),
+    /** Gets the rest of the line. */
+    REST('+');
+
+    private final char sign;
+
+    Use(char sign) {
+      this.sign = sign;
+    }
+
+    static Use of(String heading) {
+      for (Use use : values()) {
+        if (heading.charAt(0) == use.sign) {
+          return use;
+        }
+      }
+      return WORDS;
+    }
+  }
+
+  /** Columns of a use are cut down to so much. */
+  private record Cut(Use use, int least) {}
+
+  /** In which order columns are cut, and how far, until a line fits. */
+  private static final List<Cut> CUTS =
+      List.of(
+          new Cut(Use.WORDS, 10),
+          new Cut(Use.REST, 24),
+          new Cut(Use.WORDS, 5),
+          new Cut(Use.KEY, 24),
+          new Cut(Use.REST, 10),
+          new Cut(Use.KEY, 10));
 
   private final List<String> headings;
   private final List<List<String>> rows = new ArrayList<>();
@@ -19,8 +55,9 @@ final class Table {
   private Widths least = Widths.NONE;
 
   /**
-   * Headings that begin with '>' stand above numbers, which are never cut, and those that begin
-   * with '!' above words that are cut last.
+   * Headings that begin with '>' stand above numbers, which are never cut, those that begin with
+   * '!' above names that are cut last, and one that begins with '+' above what gets the rest of the
+   * line.
    */
   Table(String... headings) {
     this.headings = List.of(headings);
@@ -83,21 +120,13 @@ final class Table {
   private List<String> names() {
     List<String> names = new ArrayList<>();
     for (String heading : headings) {
-      names.add(isNumber(heading) || isKey(heading) ? heading.substring(1) : heading);
+      names.add(Use.of(heading) == Use.WORDS ? heading : heading.substring(1));
     }
     return names;
   }
 
   private boolean isUsed(int column) {
     return keepsAll || rows.isEmpty() || rows.stream().anyMatch(row -> !row.get(column).isEmpty());
-  }
-
-  private static boolean isNumber(String heading) {
-    return heading.startsWith(">");
-  }
-
-  private static boolean isKey(String heading) {
-    return heading.startsWith("!");
   }
 
   private int[] widths(List<String> names) {
@@ -112,28 +141,27 @@ final class Table {
     return widths;
   }
 
-  /** Takes from the widest columns of words until the page is wide enough, or nothing is left. */
+  /** Takes from the widest columns until the page is wide enough, or nothing is left to take. */
   private void fit(int[] widths, List<Integer> shown, int page) {
     int excess = GAP.length() * (shown.size() - 1) - page;
     for (int column : shown) {
       excess += widths[column];
     }
-    for (; excess > 0; excess--) {
-      int widest = widest(widths, shown, false);
-      widest = widest < 0 ? widest(widths, shown, true) : widest;
-      if (widest < 0) {
-        return;
+    for (Cut cut : CUTS) {
+      int widest = widest(widths, shown, cut);
+      while (excess > 0 && widest >= 0) {
+        widths[widest]--;
+        excess--;
+        widest = widest(widths, shown, cut);
       }
-      widths[widest]--;
     }
   }
 
-  /** The widest column of words that can still be cut; negative if there is none. */
-  private int widest(int[] widths, List<Integer> shown, boolean key) {
+  /** The widest column that can still be cut; negative if there is none. */
+  private int widest(int[] widths, List<Integer> shown, Cut cut) {
     int widest = -1;
     for (int column : shown) {
-      String heading = headings.get(column);
-      boolean fits = !isNumber(heading) && isKey(heading) == key && widths[column] > LEAST;
+      boolean fits = use(column) == cut.use() && widths[column] > cut.least();
       if (fits && (widest < 0 || widths[column] >= widths[widest])) {
         widest = column;
       }
@@ -141,13 +169,19 @@ final class Table {
     return widest;
   }
 
+  private Use use(int column) {
+    return Use.of(headings.get(column));
+  }
+
   private void appendLine(
       StringBuilder text, List<String> cells, List<Integer> shown, int[] widths) {
     StringBuilder line = new StringBuilder();
     for (int column : shown) {
-      String cell = cut(cells.get(column), widths[column]);
+      boolean key = use(column) == Use.KEY;
+      String whole = cells.get(column);
+      String cell = key ? cutInside(whole, widths[column]) : cut(whole, widths[column]);
       String blank = " ".repeat(widths[column] - width(cell));
-      line.append(isNumber(headings.get(column)) ? blank + cell : cell + blank).append(GAP);
+      line.append(use(column) == Use.NUMBER ? blank + cell : cell + blank).append(GAP);
     }
     text.append(line.toString().stripTrailing()).append('\n');
   }
@@ -168,6 +202,25 @@ final class Table {
       end += Character.charCount(point);
     }
     return cell.substring(0, end).stripTrailing() + "…";
+  }
+
+  /** The start and the end of a cell, the end being the more telling part of a name. */
+  static String cutInside(String cell, int most) {
+    if (width(cell) <= most) {
+      return cell;
+    }
+    String start = cut(cell, most / 3 + 1);
+    int room = most - width(start);
+    int begin = cell.length();
+    for (int used = 0; begin > 0; ) {
+      int point = cell.codePointBefore(begin);
+      used += width(point);
+      if (used > room) {
+        break;
+      }
+      begin -= Character.charCount(point);
+    }
+    return start + cell.substring(begin);
   }
 
   /** What would begin a line, or steer the terminal, becomes a blank. */

@@ -78,8 +78,11 @@ final class TakeCommand extends ChildCommand {
 
   @Override
   int run(RoseTrapClient client, Console console) throws IOException {
-    Stay stay = client.join(Introduction.ofProcess("take"));
-    WorkQueue.Item item = client.queue(queue.required()).take(timeout.or(TIMEOUT), lease());
+    Stay stay = join(client, Introduction.ofProcess("take"), console);
+    WorkQueue.Item item =
+        Interruption.during(
+            () -> client.queue(queue.required()).take(timeout.or(TIMEOUT), lease()),
+            WorkQueue.Item::putBack);
     return command().isGiven() ? work(item, stay, console) : print(item, console);
   }
 

@@ -39,7 +39,7 @@ final class WaitersCommand extends ClientCommand {
   }
 
   static Table table(List<WaiterInfo> waiters) {
-    Table table = new Table("PARTICIPANT", ">WAITING", "FOR");
+    Table table = new Table("!PARTICIPANT", ">WAITING", "+FOR");
     for (WaiterInfo waiter : waiters) {
       table.add(waiter.participant(), Durations.format(waiter.waiting()), waiter.condition());
     }

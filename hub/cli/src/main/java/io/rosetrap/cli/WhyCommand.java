@@ -28,7 +28,8 @@ final class WhyCommand extends ClientCommand {
         .description(
             "Of a variable: whether it was written, who promised it, what that participant",
             "is doing or how it ended, who else waits, and names that are nearly the same.",
-            "Without NAME: the same for every blocked wait of the run, and who is stuck.")
+            "Without NAME: the same for all that anybody waits for in the run, at most eight",
+            "things, and who is stuck.")
         .footer(
             "rosetrap why",
             "rosetrap why Y_Data",
@@ -48,8 +49,12 @@ final class WhyCommand extends ClientCommand {
         client.waiters().stream().filter(each -> each.variables().contains(variable)).toList();
     RunDiagnosis run = client.diagnose();
     List<Diagnosis> waits = run.waits().stream().filter(wait -> isOneOf(waiters, wait)).toList();
-    if (!waits.isEmpty()) {
-      String many = waits.size() == 1 ? "1 blocked wait is" : waits.size() + " blocked waits are";
+    if (!waiters.isEmpty()) {
+      if (waits.isEmpty()) {
+        waits = List.of(new Diagnosis("What stands around it:", client.diagnose(variable).facts()));
+      }
+      int count = waiters.size();
+      String many = count == 1 ? "1 blocked wait is" : count + " blocked waits are";
       return new RunDiagnosis(
           many + " for " + variable + " in run " + client.run() + ".", waits, run.deadlock());
     }
@@ -60,7 +65,8 @@ final class WhyCommand extends ClientCommand {
     return waiters.stream()
         .anyMatch(
             each ->
-                wait.summary().startsWith(each.participant() + " waits for " + each.condition()));
+                wait.summary().contains(" waits for " + each.condition() + " in run ")
+                    || wait.summary().contains(" wait for " + each.condition() + " in run "));
   }
 
   private static String state(RoseTrapClient client, String variable) {

@@ -189,7 +189,8 @@ class CommandsIT {
           HubProcess.start(Map.of("ROSETRAP_PORT", Integer.toString(first.port())))) {
         Cli.Result result = read.await();
         assertThat(result.code()).as("%s", result).isEqualTo(1);
-        assertThat(result.err()).contains("The hub was restarted");
+        assertThat(result.err())
+            .contains("The hub was restarted, and what it held is gone: run it again.");
         assertThat(second.port()).isEqualTo(first.port());
       }
     }

@@ -36,6 +36,27 @@ class ExecCommandTest extends HubTest {
   }
 
   @Test
+  void exec_nameThatIsTaken_saysWhomItReplaces() {
+    Introduction first = Introduction.ofProcess("java");
+    other().join(first);
+    String name = other().participant();
+
+    Cli.Result result = sh("exit 0", "--as", name);
+
+    assertThat(result.code()).as("%s", result).isZero();
+    assertThat(result.err())
+        .isEqualTo(
+            "rosetrap: "
+                + name
+                + " was in the run already (attempt 1, process "
+                + first.pid()
+                + (first.host().isEmpty() ? "" : " on " + first.host())
+                + "). This process takes its place and its promises; what the other does in that"
+                + " name is refused from now on. If both are to run, give each a name of its own"
+                + " (--as).\n");
+  }
+
+  @Test
   void exec_promiseNotKept_breaksWithExitCodeAndLastLines() {
     Cli.Result result =
         sh(

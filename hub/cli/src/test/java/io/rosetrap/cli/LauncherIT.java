@@ -2,12 +2,15 @@ package io.rosetrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -102,5 +105,41 @@ class LauncherIT {
             "--version");
     assertThat(result.code()).as("%s", result).isZero();
     assertThat(result.err()).doesNotContain("started");
+  }
+
+  /** Runs the program with some of its standard streams closed. */
+  private static Cli.Result closed(String redirection, HubProcess hub, String... words) {
+    List<String> all = new ArrayList<>();
+    all.addAll(List.of("-c", "exec \"$@\" " + redirection, "sh", Launched.program().toString()));
+    all.addAll(List.of(words));
+    try (Launched launched =
+        Launched.start(
+            Path.of("/bin/sh"), hub.environment(), new byte[0], all.toArray(String[]::new))) {
+      return launched.await();
+    }
+  }
+
+  @Test
+  void closedStandardInput_isEmpty() {
+    try (HubProcess hub = HubProcess.start();
+        RoseTrapClient client = hub.client("the test")) {
+      Cli.Result cat = closed("<&-", hub, "exec", "--", "cat");
+      assertThat(cat.code()).as("%s", cat).isZero();
+      assertThat(cat.bytes()).isEmpty();
+
+      Cli.Result write = closed("<&-", hub, "write", "v");
+      assertThat(write.code()).as("%s", write).isZero();
+      assertThat(client.peek("v").orElseThrow().value().size()).isZero();
+    }
+  }
+
+  @Test
+  void closedStandardOutput_isNoFileOfJava() {
+    try (HubProcess hub = HubProcess.start();
+        RoseTrapClient client = hub.client("the test")) {
+      client.write("v", "text");
+      Cli.Result read = closed("<&- >&- 2>&-", hub, "read", "v");
+      assertThat(read.code()).as("%s", read).isZero();
+    }
   }
 }

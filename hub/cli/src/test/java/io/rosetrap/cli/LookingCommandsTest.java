@@ -43,6 +43,26 @@ class LookingCommandsTest extends HubTest {
   }
 
   @Test
+  void why_severalWaitForOneThing_isToldOnce() {
+    CompletableFuture<String> read = reader("X_Data");
+    Cli.Result first = cli().run("why");
+    CompletableFuture<String> again = reader("X_Data");
+    while (other().waiters().size() < 2) {
+      Thread.onSpinWait();
+    }
+
+    Cli.Result both = cli().run("why", "X_Data");
+
+    assertThat(first.out()).doesNotContain("other (");
+    assertThat(both.out())
+        .startsWith("2 blocked waits are for X_Data in run " + run() + ".")
+        .containsPattern("other \\(.*\\) and other \\(.*\\) wait for X_Data in run " + run())
+        .containsOnlyOnce("nobody has written X_Data");
+    read.cancel(true);
+    again.cancel(true);
+  }
+
+  @Test
   void why_variableThatNobodyWaitsFor_saysWhatAReadWouldMeet() {
     other().write("X_Data", 50);
     assertThat(cli().run("why", "X_Data").out())

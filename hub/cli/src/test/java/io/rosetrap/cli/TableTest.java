@@ -43,9 +43,7 @@ class TableTest {
             NAME                      SIZE  VALUE
             a-name-of-so…  123456789012345  0123456789 0…
             """);
-    assertThat(table.toText(5))
-        .as("but not to nothing")
-        .contains("a-name-of…  123456789012345  012345678…");
+    assertThat(table.toText(5)).as("but not to nothing").contains("a-na…  123456789012345  0123…");
     assertThat(table.toText(Integer.MAX_VALUE)).contains("0123456789 0123456789 0123456789");
   }
 
@@ -54,7 +52,23 @@ class TableTest {
     Table table = new Table("!NAME", "VALUE");
     table.add("a-name-of-some-length", "0123456789 0123456789");
     assertThat(table.toText(40)).contains("a-name-of-some-length  0123456789 01234…");
-    assertThat(table.toText(30)).contains("a-name-of-some-le…  012345678…");
+    assertThat(table.toText(30)).contains("a-name-of-some-length  012345…");
+    assertThat(table.toText(20)).contains("a-na…e-length  0123…");
+  }
+
+  @Test
+  void toText_narrowPage_namesAreCutInTheMiddle() {
+    Table table = new Table("!NAME", "WRITER", ">SIZE", "+NOTE");
+    String note = "the disk is full, and nothing could be written";
+    table.add("services/payments/eu-west/connection_string", "deployment-of-tuesday", "7", note);
+    table.add("services/payments/eu-west/conection_string", "deployment-of-tuesday", "7", note);
+    assertThat(table.toText(80))
+        .isEqualTo(
+            """
+            NAME                                       WRIT…  SIZE  NOTE
+            services/paym…s/eu-west/connection_string  depl…     7  the disk is full, and n…
+            services/paym…ts/eu-west/conection_string  depl…     7  the disk is full, and n…
+            """);
   }
 
   @Test

@@ -6,7 +6,9 @@ import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Failure;
 import io.rosetrap.api.Outcome;
 import io.rosetrap.api.Receipt;
+import io.rosetrap.api.Replaced;
 import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
 import io.rosetrap.api.Wire;
@@ -16,6 +18,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns answers of the hub into values and errors. */
@@ -46,7 +49,7 @@ final class Answers {
   }
 
   /** What a mutation answered with. */
-  static Receipt receipt(String variable, HttpReply reply) {
+  static Receipt receipt(Subject subject, HttpReply reply) {
     if (!reply.isOk()) {
       throw problem(reply);
     }
@@ -55,7 +58,7 @@ final class Answers {
       // answer.
       long version = Long.parseLong(required(reply, "ETag").replace("\"", ""));
       long revision = Long.parseLong(required(reply, Wire.REVISION));
-      return new Receipt(variable, version, revision, released(reply));
+      return new Receipt(subject, version, revision, released(reply));
     } catch (NumberFormatException e) {
       throw unexpected("its headers cannot be read: " + e.getMessage(), e);
     }
@@ -84,6 +87,14 @@ final class Answers {
       number = 10 * number + (c - '0');
     }
     return number;
+  }
+
+  private record Joined(Optional<Replaced> replaced) {}
+
+  /** Whom a joining replaced; the JSON library is loaded only where it did. */
+  static Optional<Replaced> replaced(HttpReply reply) {
+    boolean any = new String(reply.body(), StandardCharsets.UTF_8).contains("\"replaced\":");
+    return any ? json(reply, Joined.class).replaced() : Optional.empty();
   }
 
   /** What a lock or an item was handed out with. */

@@ -19,6 +19,9 @@ final class Claims {
   /** For how long the caller stays for it: most processes that fail here end right after. */
   private static final Duration NOT_NOTICED = Duration.ofMillis(100);
 
+  /** For how long one stays that is interrupted: it may be about to end with all its threads. */
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
   private Claims() {}
 
   /** Gives back what was handed out, over connections that are open still. */
@@ -50,7 +53,7 @@ final class Claims {
             Thread.ofVirtual()
                 .name("rosetrap-give-back")
                 .start(() -> giveBackWhatCame(loop, apart, giveBack));
-        stayAMoment(giving);
+        stayFor(giving, e instanceof InterruptedCallException ? MOMENT : NOT_NOTICED);
       }
       throw e;
     }
@@ -67,10 +70,14 @@ final class Claims {
     }
   }
 
-  private static void stayAMoment(Thread giving) {
+  private static void stayFor(Thread giving, Duration atMost) {
+    boolean interrupted = Thread.interrupted();
     try {
-      boolean unused = giving.join(NOT_NOTICED);
+      boolean unused = giving.join(atMost);
     } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }

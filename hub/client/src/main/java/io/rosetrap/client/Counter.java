@@ -4,6 +4,7 @@ import io.rosetrap.api.Comparison;
 import io.rosetrap.api.Condition;
 import io.rosetrap.api.Receipt;
 import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ public final class Counter {
     byte[] body = ("{\"add\":" + amount + "}").getBytes(StandardCharsets.UTF_8);
     String target = Paths.run(self.run()) + "/counters/" + name;
     HttpReply reply = self.change(() -> self.request("POST", target).body(Value.JSON_TYPE, body));
-    Receipt unused = Answers.receipt(name, reply);
+    Receipt unused = Answers.receipt(Subject.variable(name), reply);
     self.kept(name);
     return Answers.json(reply, Sum.class).value();
   }

@@ -3,6 +3,7 @@ package io.rosetrap.client;
 import io.rosetrap.api.Ending;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Names;
+import io.rosetrap.api.Replaced;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Wire;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,6 +51,14 @@ final class Membership {
 
   /** Whether it was told to leave, so that no late sign of life brings it back. */
   private volatile boolean left;
+
+  /** Whom the joining replaced; written under {@link #lock}. */
+  private volatile Optional<Replaced> replaced = Optional.empty();
+
+  private volatile Runnable onLoss = () -> {};
+
+  /** Whether another process is known to have its name, for good. */
+  private volatile boolean givenUp;
 
   private volatile @Nullable Thread onlyThread;
 
@@ -167,7 +177,13 @@ final class Membership {
       return false;
     }
     rejoin(session);
+    onLoss.run();
     return true;
+  }
+
+  /** Does something each time that the stay had ended, so that what it held is lost. */
+  void whenLost(Runnable something) {
+    onLoss = something;
   }
 
   // --- joining -------------------------------------------------------------------------------
@@ -289,6 +305,7 @@ final class Membership {
     if (!reply.isOk()) {
       throw Answers.problem(reply);
     }
+    replaced = Answers.replaced(reply);
     session = Answers.number(reply, "session");
     calls.keepAlive(this);
   }
@@ -316,6 +333,10 @@ final class Membership {
     HttpReply reply =
         calls.ask(new Brief(() -> ofStay("/participants/heartbeat"), lease.dividedBy(3)));
     boolean unused = comesBackAfter(reply);
+    if (!givenUp && Answers.hasCode(reply, ErrorCode.SESSION_REPLACED)) {
+      givenUp = true;
+      onLoss.run();
+    }
   }
 
   /** Leaves, if the hub can be told so in a moment. */
@@ -386,6 +407,10 @@ final class Membership {
     public Duration answerTime() {
       return most;
     }
+  }
+
+  Optional<Replaced> replaced() {
+    return replaced;
   }
 
   /** The session, where it has joined. */

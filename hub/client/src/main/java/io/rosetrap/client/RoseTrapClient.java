@@ -13,6 +13,7 @@ import io.rosetrap.api.Receipt;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.RunDiagnosis;
 import io.rosetrap.api.RunInfo;
+import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.VariableInfo;
 import io.rosetrap.api.Version;
@@ -265,7 +266,7 @@ public final class RoseTrapClient implements AutoCloseable {
   }
 
   private Receipt mutate(String variable, Supplier<HttpRequest> request) {
-    return Answers.receipt(variable, self.change(request));
+    return Answers.receipt(Subject.variable(variable), self.change(request));
   }
 
   private HttpRequest withBody(String method, String target, Value body) {

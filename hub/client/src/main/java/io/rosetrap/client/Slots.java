@@ -36,7 +36,7 @@ public final class Slots {
     Value encoded = RoseTrapClient.encode(value);
     String target = Paths.of(self.run(), Subject.Kind.COLLECTION, name);
     return Answers.receipt(
-        name,
+        new Subject(Subject.Kind.COLLECTION, name),
         self.change(
             () -> {
               HttpRequest request =

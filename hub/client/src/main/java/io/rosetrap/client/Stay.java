@@ -1,9 +1,11 @@
 package io.rosetrap.client;
 
 import io.rosetrap.api.Ending;
+import io.rosetrap.api.Replaced;
 import io.rosetrap.api.RoseTrapException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A participant's stay in a run, kept up by one process on behalf of another that it supervises.
@@ -32,6 +34,29 @@ public final class Stay {
     self.session().ifPresent(number -> variables.put("ROSETRAP_SESSION", number + supervisor()));
     calls.token().ifPresent(secret -> variables.put("ROSETRAP_TOKEN", secret));
     return variables;
+  }
+
+  /**
+   * Whom this stay replaced when it began: another process that was in the run under the same name.
+   * What that one does in the name from then on is refused.
+   *
+   * @return empty where nobody was there
+   */
+  public Optional<Replaced> replaced() {
+    return self.replaced();
+  }
+
+  /**
+   * Has something done each time that the hub says that the stay had ended meanwhile: it was lost
+   * because its lease ran out or the hub was restarted, or another process replaced it. What it
+   * held, a lock or an item, is not held any more then, though a stay that was lost has begun anew.
+   * The client learns of it with the next sign of life or request, a third of the lease later at
+   * the latest.
+   *
+   * @param something runs on a thread of the client, and must not block
+   */
+  public void whenLost(Runnable something) {
+    self.whenLost(something);
   }
 
   /** By which a process of the stay can see whether it is the only one. */

@@ -71,6 +71,7 @@ record Step(
           DROP,
           DECLARE,
           ARRIVE,
+          DOUBT,
           WITHDRAW,
           LOCK,
           UNLOCK ->
@@ -135,6 +136,7 @@ record Step(
       case DROP -> "drops dead items of";
       case DECLARE -> "declares";
       case ARRIVE -> "arrives at";
+      case DOUBT -> "loses its connection at";
       case BREAK -> "breaks";
       case WITHDRAW -> "withdraws from";
       case LOCK -> "gets";

@@ -122,6 +122,7 @@ public final class Timeline {
           DROP,
           DECLARE,
           ARRIVE,
+          DOUBT,
           WITHDRAW,
           LOCK,
           UNLOCK,

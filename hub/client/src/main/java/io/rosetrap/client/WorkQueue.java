@@ -43,7 +43,7 @@ public final class WorkQueue {
     Value encoded = RoseTrapClient.encode(value);
     Receipt receipt =
         Answers.receipt(
-            name,
+            new Subject(Subject.Kind.QUEUE, name),
             self.change(
                 () -> {
                   HttpRequest request =
@@ -212,7 +212,11 @@ public final class WorkQueue {
       change(self, "return", JacksonCodec.encode(Map.of("reason", reason)));
     }
 
-    /** Gives an item back that nobody began with. */
+    /** Gives the item back as if it had not been taken: nobody began with it. */
+    public void putBack() {
+      putBack(self);
+    }
+
     private void putBack(Membership by) {
       change(by, "return", JacksonCodec.encode(Map.of("reason", "its taker left", "unused", true)));
     }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.rosetrap.api.Condition;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.RoseTrapException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,11 +45,12 @@ class HubRestartTest {
   }
 
   private String changed() {
-    return "The hub was restarted: this is instance "
-        + second.hub().instance()
-        + ", the request goes on from instance "
+    return "The hub was restarted, and what it held is gone: run it again. (It goes on from"
+        + " instance "
         + first.hub().instance()
-        + ". What was written before the restart is gone; start again without a cursor.";
+        + "; this is "
+        + second.hub().instance()
+        + ").";
   }
 
   @Test
@@ -210,6 +213,21 @@ class HubRestartTest {
               catchThrowableOfType(HubClosingException.class, () -> writer.write("X_Data", 50))
                   .definite())
           .isTrue();
+    }
+  }
+
+  @Test
+  void stay_whenLost_isToldByTheNextSignOfLife() throws InterruptedException {
+    CountDownLatch lost = new CountDownLatch(1);
+    try (RoseTrapClient holder =
+        RoseTrapClient.builder(address.uri())
+            .participant("HOLDER")
+            .lease(Duration.ofMillis(600))
+            .build()) {
+      holder.join(Introduction.ofProcess("test")).whenLost(lost::countDown);
+      restart();
+
+      assertThat(lost.await(2, TimeUnit.MINUTES)).isTrue();
     }
   }
 }

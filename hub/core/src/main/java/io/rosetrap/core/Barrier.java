@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A generation is over when as many parties have arrived as meet; or, once others have ended or
  * given up, when all that are left have, if they are at least the quorum. Otherwise it is broken
- * for all: those that had arrived, and each of the others once, when it comes.
+ * for all: those that had arrived, and each of the others once, when it comes. A party whose
+ * connection closed while it waited may be dead: it is not counted until it asks again.
  *
  * @param name its name
  * @param parties how many meet; 0 while nobody has said
@@ -54,8 +55,15 @@ record Barrier(
    * @param session which stay of it; 0 where it did not join
    * @param dueNanos when it gives up, on the hub's own time
    * @param patienceNanos how long it was willing to wait when it came
+   * @param doubted whether its connection closed while it waited, so that it is not counted until
+   *     it asks again
    */
-  record Arrival(String participant, long session, long dueNanos, long patienceNanos) {}
+  record Arrival(
+      String participant, long session, long dueNanos, long patienceNanos, boolean doubted) {
+    Arrival doubted(boolean now) {
+      return new Arrival(participant, session, dueNanos, patienceNanos, now);
+    }
+  }
 
   /** Of how many broken generations the reason is kept. */
   private static final int REMEMBERED = 64;
@@ -97,6 +105,15 @@ record Barrier(
     Map<String, Arrival> there = new LinkedHashMap<>(arrivals);
     there.put(arrival.participant(), arrival);
     return at(there, without(out, arrival.participant())).passedIfComplete();
+  }
+
+  /**
+   * The state after the connection of a party that waits was closed: nobody knows if it is there.
+   */
+  Barrier doubted(String participant) {
+    Map<String, Arrival> there = new LinkedHashMap<>(arrivals);
+    there.computeIfPresent(participant, (name, arrival) -> arrival.doubted(true));
+    return at(there, out);
   }
 
   /** The state after another process came under the name of one that had arrived. */
@@ -222,7 +239,8 @@ record Barrier(
   }
 
   private Barrier passedIfComplete() {
-    if (parties == 0 || arrivals.isEmpty() || arrivals.size() + out.size() < parties) {
+    List<String> there = there();
+    if (parties == 0 || there.isEmpty() || there.size() + out.size() < parties) {
       return this;
     }
     return new Barrier(
@@ -281,15 +299,32 @@ record Barrier(
     return belongs && arrivals.isEmpty() && !told.contains(participant);
   }
 
-  /** How many have not arrived; 0 while nobody has said how many meet. */
-  int missingCount() {
-    return Math.max(0, parties - arrivals.size() - out.size());
+  /** Who has arrived, in that order, without those in doubt. */
+  List<String> there() {
+    return parties(false);
   }
 
-  /** Who has not arrived, where the parties were named. */
+  /** Who has arrived, and has not asked again since its connection closed while it waited. */
+  List<String> doubted() {
+    return parties(true);
+  }
+
+  private List<String> parties(boolean doubted) {
+    return arrivals.values().stream()
+        .filter(arrival -> arrival.doubted() == doubted)
+        .map(Arrival::participant)
+        .toList();
+  }
+
+  /** How many are not there; 0 while nobody has said how many meet. */
+  int missingCount() {
+    return Math.max(0, parties - there().size() - out.size());
+  }
+
+  /** Who is not there, where the parties were named; those in doubt among them. */
   List<String> missing() {
     List<String> missing = new ArrayList<>(names);
-    missing.removeAll(arrivals.keySet());
+    missing.removeAll(there());
     missing.removeAll(out);
     return missing;
   }

@@ -118,7 +118,7 @@ final class BarrierDecider {
     long patience = TimeUnit.NANOSECONDS.convert(arrive.patience());
     Barrier.Arrival arrival =
         new Barrier.Arrival(
-            name, on.actor().session().orElse(0), on.stamp().nanos() + patience, patience);
+            name, on.actor().session().orElse(0), on.stamp().nanos() + patience, patience, false);
     return new Event.Arrived(
         on.stamp(), arrive.subject(), barrier.generation(), arrive.parties(), arrival);
   }

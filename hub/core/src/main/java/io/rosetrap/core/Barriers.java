@@ -10,11 +10,17 @@ final class Barriers {
   /** The most names that one sentence lists. */
   private static final int MOST = 8;
 
+  /** What is said of a party that may be gone, after its name. */
+  static final String DOUBTED =
+      "arrived, but its connection closed while it waited, and it has not asked again";
+
   private Barriers() {}
 
   /** Why a meeting does not take place: what happened, who was there and who was not. */
   static String reason(Barrier barrier, String participant, String what) {
-    List<String> there = new ArrayList<>(barrier.arrivals().keySet());
+    List<String> there = barrier.there();
+    List<String> doubted = new ArrayList<>(barrier.doubted());
+    doubted.remove(participant);
     List<String> missing = barrier.missing();
     StringBuilder text = new StringBuilder(what);
     text.append(" in generation ").append(barrier.generation());
@@ -27,6 +33,9 @@ final class Barriers {
       text.append(" missing");
     } else if (barrier.parties() == 0) {
       text.append("; nobody has said how many parties meet");
+    }
+    if (!doubted.isEmpty()) {
+      text.append("; ").append(list(doubted)).append(' ').append(DOUBTED);
     }
     return text.toString();
   }
@@ -43,9 +52,10 @@ final class Barriers {
         barrier.generation(),
         barrier.parties(),
         barrier.quorum() == 0 ? barrier.parties() : barrier.quorum(),
-        List.copyOf(barrier.arrivals().keySet()),
+        barrier.there(),
         barrier.missing(),
         barrier.missingCount(),
+        barrier.doubted(),
         Optional.ofNullable(barrier.lastBroken()));
   }
 }

@@ -53,6 +53,7 @@ sealed interface Event {
       case Ended e -> true;
       case Broken b -> true;
       case Withdrawn w -> true;
+      case Doubted d -> true;
       case Unlocked u -> true;
       case Acknowledged a -> true;
       case Returned r -> true;
@@ -185,6 +186,9 @@ sealed interface Event {
   /** A party gave up. */
   record Broken(Stamp stamp, Subject subject, long number, Failure failure) implements Event {}
 
+  /** The connection of a party that waits was closed: it is not counted until it asks again. */
+  record Doubted(Stamp stamp, Subject subject, long number) implements Event {}
+
   /** A party that will not come any more. */
   record Withdrawn(Stamp stamp, Subject subject, long number) implements Event {}
 
@@ -276,6 +280,8 @@ sealed interface Event {
       case Arrived a -> plain(Operation.ARRIVE, "");
       case Told t -> plain(Operation.ARRIVE, "too late: the meeting before is broken");
       case Broken b -> plain(Operation.BREAK, b.failure().reason());
+      case Doubted d ->
+          plain(Operation.DOUBT, "its connection closed while it waited; it must ask again");
       case Withdrawn w -> plain(Operation.WITHDRAW, "");
       case Locked l -> plain(Operation.LOCK, "");
       case Unlocked u -> plain(Operation.UNLOCK, u.reason());
@@ -377,6 +383,7 @@ sealed interface Event {
       case Joined j -> "joined";
       case Promised p -> "promised " + entry.note();
       case Arrived a -> "arrived at " + subject();
+      case Doubted d -> "lost its connection at " + subject();
       case Locked l -> "got " + subject();
       case Unlocked u -> "gave " + subject() + " back";
       case Taken t -> "took item " + number() + " of " + subject();

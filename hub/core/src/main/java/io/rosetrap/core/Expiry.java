@@ -153,7 +153,13 @@ final class Expiry {
     }
     Duration patience = Duration.ofNanos(arrival.patienceNanos());
     return new BarrierDecider(grounds(party, stamps))
-        .broken(barrier, party, "it gave up after " + Durations.format(patience), Optional.empty());
+        .broken(barrier, party, why(arrival, Durations.format(patience)), Optional.empty());
+  }
+
+  private static String why(Barrier.Arrival arrival, String patience) {
+    return arrival.doubted()
+        ? "its connection closed while it waited, and it did not ask again within its " + patience
+        : "it gave up after " + patience;
   }
 
   private Grounds grounds(String participant, Function<String, Event.Stamp> stamps) {

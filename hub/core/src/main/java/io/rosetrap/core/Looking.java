@@ -13,6 +13,7 @@ import io.rosetrap.api.Names;
 import io.rosetrap.api.ParticipantInfo;
 import io.rosetrap.api.QueueInfo;
 import io.rosetrap.api.ReadInfo;
+import io.rosetrap.api.Replaced;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.RunDiagnosis;
 import io.rosetrap.api.RunInfo;
@@ -261,6 +262,19 @@ public final class Looking {
         .flatMap(r -> r.state().participant(participant))
         .map(Participant::session)
         .orElse(0L);
+  }
+
+  /**
+   * Which stay was going on when the present one of a participant began.
+   *
+   * @param run a valid run name
+   * @param participant a valid name
+   * @return empty where none was
+   */
+  public Optional<Replaced> replaced(String run, String participant) {
+    return hub.find(run)
+        .flatMap(r -> r.state().participant(participant))
+        .flatMap(known -> Optional.ofNullable(known.replaced()));
   }
 
   /**

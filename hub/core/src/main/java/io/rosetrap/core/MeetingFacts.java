@@ -59,7 +59,7 @@ final class MeetingFacts {
       return;
     }
     Barrier barrier = found.get();
-    List<String> there = List.copyOf(barrier.arrivals().keySet());
+    List<String> there = barrier.there();
     facts.add(
         new Fact(
             Kind.MISSING,
@@ -69,7 +69,12 @@ final class MeetingFacts {
                     ? " nobody has said how many parties meet"
                     : " " + there.size() + " of " + barrier.parties() + " parties have arrived")
                 + (there.isEmpty() ? "" : ": " + Barriers.list(there))));
+    List<String> doubted = barrier.doubted();
+    doubted.stream()
+        .limit(Diagnostician.MOST)
+        .forEach(name -> facts.add(missing(name, Barriers.DOUBTED)));
     barrier.missing().stream()
+        .filter(name -> !doubted.contains(name))
         .limit(Diagnostician.MOST)
         .forEach(name -> facts.add(missing(name, "has not arrived")));
   }

@@ -1,6 +1,7 @@
 package io.rosetrap.core;
 
 import io.rosetrap.api.Ending;
+import io.rosetrap.api.Replaced;
 import io.rosetrap.api.Subject;
 import java.time.Instant;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param promises the variables that it promised and that are not written yet
  * @param joinedAt the hub's clock
  * @param presence when it was last heard of; shared by all states of this stay
+ * @param replaced the stay that it ended by coming, or null where none was going on
  * @param ending how it ended, or null while it is there
  * @param goneNanos where it has ended, from when on by the hub's own time it counts as gone
  */
@@ -29,6 +31,7 @@ record Participant(
     Set<String> promises,
     Instant joinedAt,
     Presence presence,
+    @Nullable Replaced replaced,
     @Nullable Ending ending,
     long goneNanos)
     implements Entity {
@@ -92,6 +95,11 @@ record Participant(
     return ending != null;
   }
 
+  /** This stay, as one that another process ended. */
+  Replaced asReplaced() {
+    return new Replaced(attempt, profile.pid(), profile.host());
+  }
+
   boolean isThere() {
     return ending == null;
   }
@@ -121,11 +129,11 @@ record Participant(
 
   private Participant with(Set<String> open) {
     return new Participant(
-        name, session, attempt, profile, open, joinedAt, presence, ending, goneNanos);
+        name, session, attempt, profile, open, joinedAt, presence, replaced, ending, goneNanos);
   }
 
   Participant ended(Ending how, long gone) {
     return new Participant(
-        name, session, attempt, profile, Set.of(), joinedAt, presence, how, gone);
+        name, session, attempt, profile, Set.of(), joinedAt, presence, replaced, how, gone);
   }
 }

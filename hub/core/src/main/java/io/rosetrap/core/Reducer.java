@@ -84,6 +84,7 @@ final class Reducer {
       case Event.Arrived a -> arrived(a);
       case Event.Told t -> put(barrier(t.subject().name()).told(t.stamp().participant()));
       case Event.Broken b -> put(barrier(b.subject().name()).broken(b.failure()));
+      case Event.Doubted d -> put(barrier(d.subject().name()).doubted(d.stamp().participant()));
       case Event.Withdrawn w -> put(barrier(w.subject().name()).withdrawn(w.stamp().participant()));
       case Event.Locked l -> put(Lock.held(l.subject().name(), l.hold()));
       case Event.Unlocked u -> put(Lock.free(u.subject().name()));
@@ -146,15 +147,14 @@ final class Reducer {
   private void joined(Event.Joined event) {
     String name = event.stamp().participant();
     Set<String> promises = new LinkedHashSet<>();
-    participant(name)
-        .filter(Participant::isThere)
-        .ifPresent(
-            old -> {
-              // The new process stands in for the old one, so that nothing of it is broken.
-              promises.addAll(old.promises());
-              release(name, old.session());
-              leaveBarriers(name, old.session());
-            });
+    Optional<Participant> before = participant(name).filter(Participant::isThere);
+    before.ifPresent(
+        old -> {
+          // The new process stands in for the old one, so that nothing of it is broken.
+          promises.addAll(old.promises());
+          release(name, old.session());
+          leaveBarriers(name, old.session());
+        });
     promises.addAll(event.promises());
     put(
         new Participant(
@@ -165,6 +165,7 @@ final class Reducer {
             promises,
             event.stamp().at(),
             new Participant.Presence(event.stamp().nanos()),
+            before.map(Participant::asReplaced).orElse(null),
             null,
             0));
     promised(event.stamp(), event.promises());

@@ -129,7 +129,7 @@ final class Run implements Plan.View {
     if (!faults.isIdle()) {
       Deed.of(command, actor.participant()).ifPresent(deed -> faults.done(deed, released));
     }
-    return new Receipt(event.subject().name(), event.number(), event.revision(), count);
+    return new Receipt(event.subject(), event.number(), event.revision(), count);
   }
 
   /** Refuses what is done in the name of a stay that is over; a sign of life otherwise. */

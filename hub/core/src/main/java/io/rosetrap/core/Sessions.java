@@ -28,15 +28,14 @@ final class Sessions {
   static RoseTrapException over(String run, Participant known, long session) {
     String name = known.name();
     Ending ending = known.ending();
+    boolean replaced = session != known.session();
     String how;
-    if (session != known.session()) {
-      how =
-          "another process has joined as "
-              + name
-              + " since: attempt "
-              + known.attempt()
-              + known.profile().pid().map(pid -> ", process " + pid).orElse("")
-              + known.profile().host().map(host -> " on " + host).orElse("");
+    String next = "What it promised and held is given up; join again to go on.";
+    if (replaced) {
+      how = "another process has joined as " + name + " since: " + known.asReplaced().words();
+      next =
+          "That one has its promises to keep, and what it held is free again. Give each process a"
+              + " name of its own (--as), or stop the one that is too many.";
     } else if (ending != null && ending.kind() == Ending.Kind.LOST) {
       how =
           "nothing was heard of it for "
@@ -44,18 +43,13 @@ final class Sessions {
               + ", its lease";
     } else {
       how = "it " + (ending == null ? "is there" : ending.words());
+      next =
+          "What it promised and held is given up. Keep it ('rosetrap exec') running until all of it"
+              + " has written, write under another name (--as), or join again.";
     }
     return new RoseTrapException(
-        session != known.session() ? ErrorCode.SESSION_REPLACED : ErrorCode.SESSION_ENDED,
-        "Session "
-            + session
-            + " of "
-            + name
-            + " in run "
-            + run
-            + " is over: "
-            + how
-            + ". What it promised and held is given up; join again to go on.");
+        replaced ? ErrorCode.SESSION_REPLACED : ErrorCode.SESSION_ENDED,
+        "Session " + session + " of " + name + " in run " + run + " is over: " + how + ". " + next);
   }
 
   /** A stay of which nothing is known: of a run that was deleted, or one that is long over. */

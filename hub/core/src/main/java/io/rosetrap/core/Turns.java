@@ -141,7 +141,7 @@ final class Turns {
   }
 
   private static Receipt receipt(Event grant) {
-    return new Receipt(grant.subject().name(), grant.number(), grant.revision(), 1);
+    return new Receipt(grant.subject(), grant.number(), grant.revision(), 1);
   }
 
   /** What the one gets that an event hands something to; the event is part of the state by now. */

@@ -46,7 +46,57 @@ final class Waits {
     } else {
       run.beginUnderFaults(wait, index -> settleOrEnter(wait, blocks, index));
     }
+    askAgain(wait);
     return wait;
+  }
+
+  /**
+   * A party that waits is there. Looked at after the wait was entered: a doubt that comes later
+   * finds the wait, and one that came before is found here.
+   */
+  private void askAgain(Wait wait) {
+    boolean asked = false;
+    try {
+      for (Condition.Passed meeting : meetings(wait)) {
+        run.commitOwn(
+            () -> Doubts.asked(meeting, wait.actor(), state, run.stamp(wait.participant())));
+      }
+      asked = true;
+    } finally {
+      if (!asked) {
+        wait.close();
+      }
+    }
+  }
+
+  /** A party that left its wait may be gone, unless it waits on another connection. */
+  private void doubt(Wait wait) {
+    for (Condition.Passed meeting : meetings(wait)) {
+      try {
+        run.commitOwn(
+            () ->
+                waitsElsewhere(wait, meeting)
+                    ? null
+                    : Doubts.left(meeting, wait.actor(), state, run.stamp(wait.participant())));
+      } catch (RuntimeException e) {
+        LOG.log(Level.WARNING, "barrier " + meeting.barrier() + " counts who may be gone", e);
+      }
+    }
+  }
+
+  private static List<Condition.Passed> meetings(Wait wait) {
+    return wait.leaves().stream()
+        .filter(Condition.Passed.class::isInstance)
+        .map(Condition.Passed.class::cast)
+        .toList();
+  }
+
+  private boolean waitsElsewhere(Wait wait, Condition.Passed meeting) {
+    return run.withWaits(waits -> waits.of(wait.participant())).stream()
+        .anyMatch(
+            other ->
+                other.leaves().contains(meeting)
+                    && other.actor().session().equals(wait.actor().session()));
   }
 
   /** A value that is there is answered without touching the lock that writers need. */
@@ -100,7 +150,12 @@ final class Waits {
     wait.wake();
     if (left == Left.AS_THE_LAST) {
       run.hub().retireIfUnused(run);
-    } else if (left == Left.THE_INDEX && wait.hasBlocked()) {
+      return;
+    }
+    if (left == Left.THE_INDEX && how instanceof Wait.Ending.Ended) {
+      doubt(wait);
+    }
+    if (left == Left.THE_INDEX && wait.hasBlocked()) {
       observe(wait, how);
     }
   }

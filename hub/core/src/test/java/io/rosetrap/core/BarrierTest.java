@@ -374,4 +374,59 @@ class BarrierTest {
     assertWaits(b);
     assertPassed(arrive(again, 2), b);
   }
+
+  // --- doubt ---------------------------------------------------------------------------------
+
+  @Test
+  void doubtedParty_lateReaderOfTheOldConnection_isKnownToBeThere() throws InterruptedException {
+    Wait lost = arrive(A, 2);
+    Wait again = passed(A, 1);
+
+    lost.cancel("its connection was lost");
+
+    assertThat(info().doubted()).isEmpty();
+    assertPassed(arrive(B, 2));
+    assertPassed(again);
+  }
+
+  @Test
+  void doubtedParty_thatDoesNotAskAgain_breaksTheMeetingWithItsPatience()
+      throws InterruptedException {
+    arrive(A, 2, BRIEF).cancel("its connection was lost");
+    Wait b = arrive(B, 2);
+    assertWaits(b);
+
+    stage.pass(BRIEF);
+
+    assertThat(((Outcome.Failed) ended(b)).failure().reason())
+        .isEqualTo(
+            "its connection closed while it waited, and it did not ask again within its 1 s in"
+                + " generation 1; arrived: B; 1 of 2 missing");
+  }
+
+  @Test
+  void doubtedParty_withAQuorum_theOthersGoOnOnceItIsOut() throws InterruptedException {
+    declare(2, "A", "B", "C");
+    arrive(A, 3, BRIEF).cancel("its connection was lost");
+    Wait b = arrive(B, 3);
+    Wait c = arrive(C, 3);
+    assertWaits(b, c);
+    assertThat(info().missing()).containsExactly("A");
+
+    stage.pass(BRIEF);
+
+    assertPassed(b);
+    assertPassed(c);
+  }
+
+  @Test
+  void arrivalThatNobodyWaitedFor_isNotInDoubt() throws InterruptedException {
+    stage.execute(A, new Command.Arrive("b", 2, PATIENCE));
+    Wait slice = passed(A, 1);
+    Outcome unused = slice.expire(false);
+    slice.close();
+
+    assertThat(info().doubted()).isEmpty();
+    assertPassed(arrive(B, 2));
+  }
 }

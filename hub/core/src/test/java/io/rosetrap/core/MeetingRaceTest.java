@@ -91,6 +91,41 @@ class MeetingRaceTest {
     }
   }
 
+  // --- the hub sees a lost connection ∥ the party asks again ∥ another arrives
+  // --------------------
+
+  /** party: comes back on a new connection ∥ hub: notices the old one's end ∥ other: arrives. */
+  @Test
+  void arrive_connectionLostAndAskedAgainAtTheSameMoment_allPass() throws InterruptedException {
+    try (Race race = new Race();
+        Stage stage = new Stage(ROOMY)) {
+      for (int round = 1; round <= ROUNDS; round++) {
+        Command arrive = new Command.Arrive("b", 2, Duration.ofMinutes(1));
+        long generation = stage.execute(Kit.A, arrive).version();
+        Condition passed = new Condition.Passed("b", generation);
+        Wait lost = stage.begin(Kit.A, passed);
+        AtomicReference<Outcome> back = new AtomicReference<>();
+        AtomicReference<Outcome> other = new AtomicReference<>();
+        race.run(
+            () -> lost.cancel("its connection was lost"),
+            () -> back.set(meet(stage, Kit.A, passed)),
+            () -> {
+              stage.execute(Kit.B, arrive);
+              other.set(meet(stage, Kit.B, passed));
+            });
+        assertThat(back.get()).isInstanceOf(Arrived.class);
+        assertThat(other.get()).isInstanceOf(Arrived.class);
+      }
+    }
+  }
+
+  private static Outcome meet(Stage stage, Actor actor, Condition passed)
+      throws InterruptedException {
+    try (Wait wait = stage.begin(actor, passed)) {
+      return wait.await(FOREVER).orElseThrow();
+    }
+  }
+
   // --- unlock ∥ cancel, unlock ∥ end of the session --------------------------------------------
 
   /** holder: gives it back ∥ next in line: leaves ∥ last in line. The last one gets it. */
@@ -188,7 +223,8 @@ class MeetingRaceTest {
   void barrier_arrivalAndTimeoutAtTheSameMoment_endAlikeForAll() throws InterruptedException {
     try (Race race = new Race();
         Stage stage = new Stage(ROOMY)) {
-      Actor late = stage.join("late");
+      // One that has joined is told of a meeting that broke just before it came.
+      Actor late = stage.join("CLIENT B");
       for (int round = 0; round < ROUNDS; round++) {
         String name = "b" + round;
         Duration brief = Duration.ofMillis(50);

@@ -266,7 +266,7 @@ final class Model {
     run.journal.add(entry);
     int released = judgeAll(run);
     run.journal.set(run.journal.size() - 1, entry.releasing(List.of(), released));
-    return new Receipt(name, number, run.revision(), released);
+    return new Receipt(new Subject(kind, name), number, run.revision(), released);
   }
 
   /** Ends the waits that the present state decides, all at once, and says how many. */

@@ -90,7 +90,8 @@ class ParticipantsTest {
     assertThat(refusal(ErrorCode.SESSION_REPLACED, () -> stage.execute(first, write("x", "v"))))
         .isEqualTo(
             "Session 1 of CLIENT A in run r is over: another process has joined as CLIENT A since:"
-                + " attempt 2. What it promised and held is given up; join again to go on.");
+                + " attempt 2. That one has its promises to keep, and what it held is free again."
+                + " Give each process a name of its own (--as), or stop the one that is too many.");
     stage.execute(second, write("x", "v"));
     assertThat(hub.look().info(RUN).map(RunInfo::participants)).contains(1);
   }
@@ -137,7 +138,8 @@ class ParticipantsTest {
     assertThat(refusal(ErrorCode.SESSION_ENDED, () -> stage.leave(a)))
         .isEqualTo(
             "Session 1 of CLIENT A in run r is over: it left. What it promised and held is given"
-                + " up; join again to go on.");
+                + " up. Keep it ('rosetrap exec') running until all of it has written, write under"
+                + " another name (--as), or join again.");
     refusal(ErrorCode.SESSION_ENDED, () -> stage.leave(Actor.named("CLIENT A")));
     refusal(ErrorCode.SESSION_ENDED, () -> stage.begin(a, written("x")));
     refusal(ErrorCode.SESSION_ENDED, () -> hub.hear(RUN, "CLIENT A", 1));

@@ -57,7 +57,10 @@ final class BarrierRoutes implements Route.Group {
           "'parties' is missing; it is how many meet, or the list of their names.");
     }
     int quorum = Math.toIntExact(body.number("quorum", 1, Command.MAX_PARTIES).orElse(0L));
-    Set<String> names = body.isNumber("parties") ? Set.of() : body.names("parties");
+    Set<String> names =
+        body.isNumber("parties")
+            ? Set.of()
+            : body.names("parties", "a number, how many meet, or the list of their names");
     int parties =
         names.isEmpty()
             ? Math.toIntExact(body.number("parties", 1, Command.MAX_PARTIES).orElse(0L))

@@ -19,6 +19,20 @@ final class ConditionReader {
   private static final Set<String> EQUALS = Set.of("variable", "after", "pointer", "equals");
   private static final Set<String> COMPARE = Set.of("variable", "after", "pointer", "is", "value");
   private static final Set<String> ABSENT = Set.of("variable", "absent");
+
+  /** All that a condition on a variable can have, for who has mistyped one of them. */
+  private static final Set<String> ON_VARIABLE =
+      Set.of(
+          "variable",
+          "after",
+          "pointer",
+          "equals",
+          "is",
+          "value",
+          "absent",
+          "waiting",
+          "participant");
+
   private static final Set<String> WAITING = Set.of("variable", "waiting", "participant");
 
   private static final Set<String> COLLECTED = Set.of("collection", "slots", "writers");
@@ -107,6 +121,7 @@ final class ConditionReader {
               + names(node)
               + ".");
     }
+    requireOnly(node, ON_VARIABLE);
     String variable = node.get("variable").textValue();
     if (node.has("absent")) {
       requireOnly(node, ABSENT);

@@ -126,9 +126,20 @@ final class Exchange {
   }
 
   String participant() {
-    return header(PARTICIPANT)
-        .map(p -> Names.requireParticipant(Wire.decode(p)))
-        .orElse(Names.ANONYMOUS);
+    return header(PARTICIPANT).map(Exchange::decodedParticipant).orElse(Names.ANONYMOUS);
+  }
+
+  private static String decodedParticipant(String encoded) {
+    if (!Wire.isEncoded(encoded)) {
+      throw invalid(
+          "The header "
+              + Wire.PARTICIPANT
+              + " is '"
+              + encoded
+              + "', which is not percent-encoded UTF-8. Encode the name, for instance Z%C3%BCrich;"
+              + " a percent sign in it is %25.");
+    }
+    return Names.requireParticipant(Wire.decode(encoded));
   }
 
   /** The participant, where nobody in particular will not do. */
@@ -330,11 +341,12 @@ final class Exchange {
     if (expected.isPresent() && !expected.get().equals(hub.instance())) {
       throw new RoseTrapException(
           ErrorCode.INSTANCE_CHANGED,
-          "The hub was restarted: this is instance "
-              + hub.instance()
-              + ", the request goes on from instance "
+          "The hub was restarted, and what it held is gone: run it again. (It goes on from instance"
+              + " "
               + expected.get()
-              + ". What was written before the restart is gone; start again without a cursor.");
+              + "; this is "
+              + hub.instance()
+              + ").");
     }
   }
 

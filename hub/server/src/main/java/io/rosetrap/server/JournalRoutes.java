@@ -51,8 +51,10 @@ final class JournalRoutes implements Route.Group {
     String run = exchange.run();
     exchange.requireSameInstance();
     long after = exchange.number("after", 0, Long.MAX_VALUE).orElse(0);
+    long from = streams ? lastEvent(exchange).orElse(after) : after;
+    requireReached(run, from);
     if (streams) {
-      stream(exchange, run, lastEvent(exchange).orElse(after));
+      stream(exchange, run, from);
       return;
     }
     int limit = (int) exchange.number("limit", 1, MOST).orElse(PAGE);
@@ -67,6 +69,22 @@ final class JournalRoutes implements Route.Group {
       entries = hub.look().journal(run, after, limit);
     }
     exchange.sendJson(200, new Journal(run, revision(run), entries));
+  }
+
+  /** A place that the history has not reached is one of another history. */
+  private void requireReached(String run, long from) {
+    long newest = revision(run);
+    if (from > newest) {
+      throw new RoseTrapException(
+          ErrorCode.INSTANCE_CHANGED,
+          "The history of run "
+              + run
+              + (newest == 0 ? " is empty" : " ends at revision " + newest)
+              + ", so there is nothing after revision "
+              + from
+              + ": the hub was restarted, or the run deleted, since that number was given out."
+              + " Begin again without it.");
+    }
   }
 
   private static OptionalLong lastEvent(Exchange exchange) {

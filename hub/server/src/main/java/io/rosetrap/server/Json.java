@@ -25,6 +25,7 @@ import io.helidon.http.media.MediaSupport;
 import io.helidon.http.media.jackson.JacksonSupport;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Failure;
+import io.rosetrap.api.Receipt;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
@@ -40,7 +41,10 @@ final class Json {
       JsonMapper.builder()
           .addModule(new Jdk8Module())
           .addModule(new JavaTimeModule())
-          .addModule(new SimpleModule().addSerializer(Failure.class, new FailureWriter()))
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(Failure.class, new FailureWriter())
+                  .addSerializer(Receipt.class, new ReceiptWriter()))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -84,6 +88,15 @@ final class Json {
     switch (value.kind()) {
       case JSON -> requireJson(value);
       case TEXT -> {
+        if (!value.hasKnownCharset()) {
+          throw new RoseTrapException(
+              ErrorCode.INVALID_VALUE,
+              "The body says "
+                  + value.contentType()
+                  + ", and that charset is not known here. Send it in utf-8, or as "
+                  + Value.BYTES_TYPE
+                  + ".");
+        }
         if (!value.isWellFormedText()) {
           throw new RoseTrapException(
               ErrorCode.INVALID_VALUE,
@@ -193,6 +206,26 @@ final class Json {
       if (failure.ending().isPresent()) {
         provider.defaultSerializeField("ending", failure.ending().get(), json);
       }
+      json.writeEndObject();
+    }
+  }
+
+  /** What was changed, under its kind, and its number, under the word that the kind has for it. */
+  private static final class ReceiptWriter extends JsonSerializer<Receipt> {
+    @Override
+    public void serialize(Receipt receipt, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeStartObject();
+      json.writeStringField(receipt.subject().kind().word(), receipt.subject().name());
+      switch (receipt.subject().kind()) {
+        case VARIABLE, COLLECTION -> json.writeNumberField("version", receipt.version());
+        case QUEUE -> json.writeNumberField("item", receipt.version());
+        case BARRIER, LOCK, PARTICIPANT, RUN -> {
+          // Their answers say in words of their own which meeting, turn or stay it was.
+        }
+      }
+      json.writeNumberField("revision", receipt.revision());
+      json.writeNumberField("released", receipt.released());
       json.writeEndObject();
     }
   }

@@ -118,7 +118,22 @@ final class JsonBody {
   }
 
   Set<String> names(String name) {
-    return new LinkedHashSet<>(lines(name));
+    Set<String> names = new LinkedHashSet<>();
+    for (String each : lines(name)) {
+      if (!names.add(each)) {
+        throw Exchange.invalid(
+            "'" + name + "' has '" + each + "' twice; each name stands in it once.");
+      }
+    }
+    return names;
+  }
+
+  /** A list of names of which there is at least one. */
+  Set<String> names(String name, String rule) {
+    if (!has(name) || !node.get(name).isArray() || node.get(name).isEmpty()) {
+      throw wrong(name, rule);
+    }
+    return names(name);
   }
 
   List<String> lines(String name) {

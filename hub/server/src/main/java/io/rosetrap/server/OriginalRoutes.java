@@ -14,6 +14,7 @@ import io.rosetrap.api.Version;
 import io.rosetrap.core.Command;
 import io.rosetrap.core.Hub;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -168,6 +169,13 @@ final class OriginalRoutes implements Route.Group {
     if (!body.get(field).isTextual()) {
       throw new Unfit("string_type", field, "Input should be a valid string");
     }
-    return body.get(field).textValue();
+    String text = body.get(field).textValue();
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new Unfit(
+          "string_unicode",
+          field,
+          "Input should be a valid string, unable to parse raw data as a unicode string");
+    }
+    return text;
   }
 }

@@ -81,6 +81,10 @@ final class ParticipantRoutes implements Route.Group {
     answer.put("attempt", receipt.version());
     answer.put("revision", receipt.revision());
     answer.put("lease", profile.lease().toString());
+    hub.look()
+        .replaced(exchange.run(), name)
+        .filter(old -> old.attempt() == receipt.version() - 1)
+        .ifPresent(old -> answer.set("replaced", Json.read(Json.bytes(old))));
     exchange.sendJson(200, answer);
   }
 

@@ -63,7 +63,10 @@ final class Waiting {
       throws InterruptedException {
     // A participant that has left its wait may be about to keep its promise, and must not be taken
     // for blocked meanwhile.
-    Duration unwatched = hub.look().hasJoined(run, actor.participant()) ? Duration.ZERO : UNWATCHED;
+    // One that waits at a barrier must not be taken for there once it has gone.
+    boolean atOnce =
+        hub.look().hasJoined(run, actor.participant()) || condition instanceof Condition.Passed;
+    Duration unwatched = atOnce ? Duration.ZERO : UNWATCHED;
     try (Wait wait = hub.begin(run, condition, actor, options)) {
       Optional<Outcome> outcome = await(wait, time, unwatched);
       Outcome ended = outcome.isPresent() ? outcome.get() : wait.expire(diagnose);

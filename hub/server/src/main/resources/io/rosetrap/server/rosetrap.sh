@@ -48,7 +48,7 @@ EOF
 *}
 }
 
-# What went wrong, as the hub says it, and the exit code for it.
+# _rt_failed [WORDS]: what went wrong, as the hub says it, after these words, and the exit code for it.
 _rt_failed() {
   case $_rt_body in
     *'"type":"urn:rosetrap:error:'*) ;;
@@ -57,7 +57,7 @@ _rt_failed() {
       return 1
       ;;
   esac
-  printf '%s\n' "$_rt_body" | sed -nE 's/.*"detail":"(([^"\\]|\\.)*)".*/rosetrap: \1/p' |
+  printf '%s\n' "$_rt_body" | sed -nE 's/.*"detail":"(([^"\\]|\\.)*)".*/\1/p' | sed "1s/^/rosetrap: ${1:-}/" |
     sed -e 's/\\n/\
 /g' -e 's/\\"/"/g' -e 's/\\\\/\\/g' >&2
   case $_rt_body in
@@ -91,8 +91,9 @@ rt_write() {
 }
 
 rt_read() {
+  # A number of more digits is none that every shell can count with.
   case ${2:-60} in
-    *[!0-9]*) set -- ;;
+    *[!0-9]* | ??????????*) set -- ;;
   esac
   if [ $# -lt 1 ] || [ $# -gt 2 ]; then
     _rt_usage 'rt_read NAME [SECONDS]'
@@ -112,7 +113,7 @@ rt_read() {
       return 0
     fi
     case $_rt_body in
-      *'"code":"TIMED_OUT"'*) [ "$_rt_left" -gt 25 ] || { _rt_failed; return; } ;;
+      *'"code":"TIMED_OUT"'*) [ "$_rt_left" -gt 25 ] || { _rt_failed "Timed out after ${2:-60} s: "; return; } ;;
       *)
         _rt_failed
         return

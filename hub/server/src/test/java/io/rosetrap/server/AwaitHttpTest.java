@@ -270,4 +270,16 @@ class AwaitHttpTest {
     hub.post(RUN + "/await", "{\"condition\":{\"variable\":\"a\"},\"wait\":5,\"slice\":true}")
         .requireStatus(200);
   }
+
+  @Test
+  void await_slipInAMember_listsAllThatFit() {
+    Answer answer =
+        hub.post(RUN + "/await", TestHub.json("{'condition':{'variable':'x','equal':1}}"))
+            .requireProblem(ErrorCode.INVALID_REQUEST);
+
+    assertThat(answer.detail())
+        .isEqualTo(
+            "'equal' is not known here. There are: absent, after, equals, is, participant, pointer,"
+                + " value, variable, waiting.");
+  }
 }

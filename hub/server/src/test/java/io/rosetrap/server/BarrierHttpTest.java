@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.rosetrap.api.ErrorCode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ class BarrierHttpTest {
         .isEqualTo(
             json(
                 "{'name':'ready','generation':1,'parties':2,'quorum':2,'arrived':['A'],"
-                    + "'missing':[],'missingCount':1}"));
+                    + "'missing':[],'missingCount':1,'doubted':[]}"));
 
     Answer b = arrive("B", "?wait=30s", "").requireStatus(200).requireOutcome("ARRIVED");
 
@@ -84,6 +86,64 @@ class BarrierHttpTest {
         .isEqualTo("ready");
     // Whoever asks again after the release is told the same.
     hub.post(RUN + "/await", json(passed)).requireStatus(200);
+  }
+
+  private void awaitDoubted(int count) {
+    TestHub.awaitTrue(
+        count + " are in doubt",
+        () ->
+            hub.core().look().barrier("default", "ready").stream()
+                .anyMatch(b -> b.doubted().size() == count));
+  }
+
+  private RawClient arriveOnItsOwn(String party) {
+    byte[] body = json("{'parties':2}").getBytes(StandardCharsets.UTF_8);
+    return hub.connect()
+        .request("POST", READY + "/arrive?wait=30s", body, "RoseTrap-Participant: " + party);
+  }
+
+  @Test
+  void arrive_connectionOfAPartyCloses_nobodyPassesUntilItAsksAgain() {
+    RawClient a = arriveOnItsOwn("A");
+    awaitArrived(1);
+    hub.awaitWaits(1);
+    a.reset();
+    awaitDoubted(1);
+
+    assertThat(barrier().toString())
+        .isEqualTo(
+            json(
+                "{'name':'ready','generation':1,'parties':2,'quorum':2,'arrived':[],"
+                    + "'missing':[],'missingCount':2,'doubted':['A']}"));
+    Answer alone = arrive("B", "?wait=0ms&slice=true", "{'timeout':'1m'}");
+    alone.requireProblem(ErrorCode.TIMED_OUT);
+    Answer why = hub.post(RUN + "/await", json("{'condition':{'barrier':'ready','generation':1}}"));
+    assertThat(why.text())
+        .contains(
+            "A arrived, but its connection closed while it waited, and it has not asked again");
+    CompletableFuture<Answer> b = arriveLater("B", "?wait=30s", "");
+    hub.awaitWaits(1);
+
+    arrive("A", "?wait=30s", "").requireStatus(200);
+
+    join(b).requireStatus(200);
+  }
+
+  @Test
+  void await_ofAPartyInDoubt_letsTheOthersPass() {
+    RawClient a = arriveOnItsOwn("A");
+    awaitArrived(1);
+    hub.awaitWaits(1);
+    a.reset();
+    awaitDoubted(1);
+    CompletableFuture<Answer> b = arriveLater("B", "?wait=30s", "");
+    hub.awaitWaits(1);
+    String passed = "{'condition':{'barrier':'ready','generation':1},'wait':'30s'}";
+
+    hub.post(RUN + "/await", json(passed), "RoseTrap-Participant: A").requireStatus(200);
+
+    join(b).requireStatus(200);
+    assertThat(hub.get(RUN + "/journal").text()).contains(json("'operation':'DOUBT'"));
   }
 
   @Test
@@ -213,5 +273,25 @@ class BarrierHttpTest {
                 + " deleted.");
     assertThat(hub.put(READY, "{}").requireProblem(ErrorCode.INVALID_REQUEST).detail())
         .isEqualTo("'parties' is missing; it is how many meet, or the list of their names.");
+  }
+
+  @Test
+  void declare_partiesOfNoSense_saysBothThatItCanBe() {
+    for (String parties : List.of("'3'", "[]", "true", "null")) {
+      Answer answer =
+          hub.put(READY, json("{'parties':" + parties + "}"), "RoseTrap-Participant: A")
+              .requireProblem(ErrorCode.INVALID_REQUEST);
+      assertThat(answer.detail())
+          .contains(parties.equals("null") ? "'parties' is missing; it is how many meet" : rule());
+    }
+    assertThat(
+            hub.put(READY, json("{'parties':['A','A']}"), "RoseTrap-Participant: A")
+                .requireProblem(ErrorCode.INVALID_REQUEST)
+                .detail())
+        .isEqualTo("'parties' has 'A' twice; each name stands in it once.");
+  }
+
+  private static String rule() {
+    return "; it is a number, how many meet, or the list of their names.";
   }
 }

@@ -37,7 +37,7 @@ class CollectionHttpTest {
     write("B", "2");
 
     assertThat(receipt.text())
-        .isEqualTo(json("{'variable':'results','version':1,'revision':2,'released':0}"));
+        .isEqualTo(json("{'collection':'results','version':1,'revision':2,'released':0}"));
     JsonNode read = hub.get(RESULTS).requireStatus(200).json();
     assertThat(read.path("collection").asText()).isEqualTo("results");
     // In the order in which they first wrote.

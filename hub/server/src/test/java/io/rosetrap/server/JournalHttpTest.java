@@ -107,4 +107,21 @@ class JournalHttpTest {
     hub.get("/v1/runs/%20/journal", stream).requireProblem(ErrorCode.INVALID_NAME);
     assertThat(hub.core().look().runs()).isEmpty();
   }
+
+  @Test
+  void journal_afterWhatNeverWas_isRefusedAsOfAnotherHistory() {
+    hub.put(VARIABLES + "a", "1").requireStatus(200);
+    String stream = "Accept: text/event-stream";
+    String why =
+        "The history of run default ends at revision 1, so there is nothing after revision 57: the"
+            + " hub was restarted, or the run deleted, since that number was given out. Begin again"
+            + " without it.";
+
+    Answer page = hub.get(JOURNAL + "?after=57").requireProblem(ErrorCode.INSTANCE_CHANGED);
+    assertThat(page.detail()).isEqualTo(why);
+    hub.get(JOURNAL + "?after=57", stream).requireProblem(ErrorCode.INSTANCE_CHANGED);
+    hub.get(JOURNAL, stream, "Last-Event-ID: 57").requireProblem(ErrorCode.INSTANCE_CHANGED);
+    hub.get("/v1/runs/other/journal?after=1").requireProblem(ErrorCode.INSTANCE_CHANGED);
+    assertThat(hub.get(JOURNAL + "?after=1").requireStatus(200).json().path("entries")).isEmpty();
+  }
 }

@@ -59,8 +59,7 @@ class LockHttpTest {
     hub.awaitWaits(2);
     assertThat(hub.get(LOCK).json().path("waiting").toString()).isEqualTo("[\"B\",\"C\"]");
 
-    assertThat(release(token).requireStatus(200).json().path("variable").asText())
-        .isEqualTo("deploy");
+    assertThat(release(token).requireStatus(200).json().path("lock").asText()).isEqualTo("deploy");
 
     String second = join(b).requireStatus(200).json().path("token").asText();
     assertThat(c).isNotDone();

@@ -291,9 +291,7 @@ class MalformedMeetingTest {
 
   @Test
   void methods_thatAreNotTaken_areNamed() {
-    for (String path :
-        List.of(
-            "/participants/leave", "/seal", "/queues/q/items/1/ack", "/deadlocks", "/diagnosis")) {
+    for (String path : List.of("/participants/leave", "/seal", "/deadlocks", "/diagnosis")) {
       Answer answer = HUB.call("DELETE", RUN + path).requireProblem(ErrorCode.METHOD_NOT_ALLOWED);
       assertThat(answer.header("Allow")).isPresent();
     }

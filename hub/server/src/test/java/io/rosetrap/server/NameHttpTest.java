@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Wire;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,8 +183,7 @@ class NameHttpTest {
     "CLIENT%20A, CLIENT A",
     "Z%C3%BCrich, Zürich",
     "%E4%B8%96%E7%95%8C%F0%9F%8C%8D, 世界🌍",
-    "100%, 100%",
-    "a%zz, a%zz",
+    "100%25, 100%",
     "a+b;c=\"d\", a+b;c=\"d\""
   })
   void participant_plainOrEncoded_isTheWriter(String header, String name) {
@@ -220,5 +220,21 @@ class NameHttpTest {
     hub.put(VARIABLES + "a", "1", "Idempotency-Key: " + raw)
         .requireProblem(ErrorCode.INVALID_REQUEST);
     assertThat(hub.core().look().runs()).isEmpty();
+  }
+
+  @Test
+  void participant_thatIsNoPercentEncodedText_isRefused() {
+    for (String name : List.of("%zz", "%ff", "100%", "a%2")) {
+      Answer answer =
+          hub.put(VARIABLES + "x", "1", "RoseTrap-Participant: " + name)
+              .requireProblem(ErrorCode.INVALID_REQUEST);
+      assertThat(answer.detail())
+          .isEqualTo(
+              "The header RoseTrap-Participant is '"
+                  + name
+                  + "', which is not percent-encoded UTF-8. Encode the name, for instance"
+                  + " Z%C3%BCrich; a percent sign in it is %25.");
+    }
+    hub.put(VARIABLES + "x", "1", "RoseTrap-Participant: 100%25").requireStatus(200);
   }
 }

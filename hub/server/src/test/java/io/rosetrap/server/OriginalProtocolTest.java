@@ -303,4 +303,13 @@ class OriginalProtocolTest {
 
     join(lookout).requireProblem(ErrorCode.HUB_CLOSING);
   }
+
+  @Test
+  void text_withHalfACharacter_isTheOriginals422() {
+    Answer answer = call("/update_variable", update("a", "\\ud800")).requireStatus(422);
+
+    assertThat(answer.json().at("/detail/0/type").asText()).isEqualTo("string_unicode");
+    assertThat(answer.json().at("/detail/0/loc/1").asText()).isEqualTo("new_value");
+    assertThat(hub.core().look().peek("default", "a")).isEmpty();
+  }
 }

@@ -96,8 +96,9 @@ class ParticipantHttpTest {
                 .detail())
         .isEqualTo(
             "Session 1 of CLIENT B in run default is over: another process has joined as CLIENT B"
-                + " since: attempt 2, process 9 on h. What it promised and held is given up; join"
-                + " again to go on.");
+                + " since: attempt 2, process 9 on h. That one has its promises to keep, and what"
+                + " it held is free again. Give each process a name of its own (--as), or stop the"
+                + " one that is too many.");
     // The promise is the new one's now, and not broken.
     assertThat(participant("CLIENT B").path("promises").toString()).isEqualTo("[\"Y_Data\"]");
   }
@@ -303,5 +304,15 @@ class ParticipantHttpTest {
 
     assertThat(again.session()).isGreaterThan(other.session());
     a.put(VARIABLES + "x", "1").requireProblem(ErrorCode.SESSION_REPLACED);
+  }
+
+  @Test
+  void changes_ofAParticipant_areAnsweredUnderItsKind() {
+    Member a = Member.join(hub, "A");
+
+    assertThat(a.post(PARTICIPANTS + "/promises", "{'promises':['x']}").text())
+        .isEqualTo(json("{'participant':'A','revision':2,'released':0}"));
+    assertThat(a.post(PARTICIPANTS + "/leave", "").text())
+        .isEqualTo(json("{'participant':'A','revision':3,'released':0}"));
   }
 }

@@ -56,7 +56,7 @@ class QueueHttpTest {
         hub.post(JOBS, "{\"n\":1}", "Content-Type: application/json", "RoseTrap-Participant: P")
             .requireStatus(200);
     assertThat(pushed.text())
-        .isEqualTo(json("{'variable':'jobs','version':1,'revision':1,'released':0}"));
+        .isEqualTo(json("{'queue':'jobs','item':1,'revision':1,'released':0}"));
     assertThat(pushed.header("RoseTrap-Item")).contains("1");
 
     Answer taken = take("", A).requireStatus(200).requireOutcome("ARRIVED");

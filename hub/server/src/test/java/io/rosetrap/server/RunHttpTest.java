@@ -231,10 +231,10 @@ class RunHttpTest {
 
     assertThat(changed.detail())
         .isEqualTo(
-            "The hub was restarted: this is instance "
+            "The hub was restarted, and what it held is gone: run it again. (It goes on from"
+                + " instance 7f3e; this is "
                 + hub.core().instance()
-                + ", the request goes on from instance 7f3e. What was written before the restart is"
-                + " gone; start again without a cursor.");
+                + ").");
     hub.get(VARIABLES + "a", before).requireProblem(ErrorCode.INSTANCE_CHANGED);
     hub.get(VARIABLES + "a?version=1", before).requireProblem(ErrorCode.INSTANCE_CHANGED);
     hub.get(RUN + "/journal?after=1", before).requireProblem(ErrorCode.INSTANCE_CHANGED);

@@ -138,7 +138,7 @@ class ShellScriptTest {
     Ended late = sh("rt_read never 1").require(124);
     assertThat(late.out()).isEmpty();
     assertThat(late.err())
-        .startsWith("rosetrap: sh-")
+        .startsWith("rosetrap: Timed out after 1 s: sh-")
         .contains(" waits for never in run default.\n  - nobody has written never in this run\n");
     hub.post(VARIABLES + "f/failure", json("{'reason':'no disk left'}")).requireStatus(200);
     assertThat(sh("rt_read f 5").require(3).err())
@@ -154,6 +154,7 @@ class ShellScriptTest {
         new String[] {
           "rt_read",
           "rt_read a 10m",
+          "rt_read a 99999999999999999999",
           "rt_read a 1 2",
           "rt_write",
           "rt_write a b c",

@@ -281,4 +281,16 @@ class ValueHttpTest {
       assertThat(client.answer().text()).isEqualTo("{\"a\":123456789}");
     }
   }
+
+  @Test
+  void charset_thatNobodyKnows_isRefusedAsSuch() {
+    Answer answer =
+        hub.put(VARIABLES + "x", "1", "Content-Type: text/plain; charset=nope")
+            .requireProblem(ErrorCode.INVALID_VALUE);
+
+    assertThat(answer.detail())
+        .isEqualTo(
+            "The body says text/plain; charset=nope, and that charset is not known here. Send it in"
+                + " utf-8, or as application/octet-stream.");
+  }
 }
