@@ -1,7 +1,10 @@
 package io.rosetrap.junit;
 
+import io.rosetrap.api.Verb;
+import io.rosetrap.client.Faults;
 import io.rosetrap.client.RoseTrapClient;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -74,6 +77,93 @@ public final class HubHandle {
    */
   public Processes processes() {
     return test.get().processes();
+  }
+
+  // --- controlled interleavings --------------------------------------------------------------
+
+  /**
+   * The faults and orders of the test.
+   *
+   * @return the same each time
+   */
+  public Faults faults() {
+    return test.get().faults();
+  }
+
+  /**
+   * What random delays of the test come from. Configuration parameter {@code rosetrap.seed} repeats
+   * one of them.
+   *
+   * @return any number
+   */
+  public long seed() {
+    return faults().seed();
+  }
+
+  /**
+   * Accepts writes of a variable, but lets nobody see them until the release.
+   *
+   * @param variable its name
+   * @param readers from whom it is held back; all, where none is named
+   * @return what releases it
+   */
+  public Faults.Held hold(String variable, String... readers) {
+    return faults().hold(variable, readers);
+  }
+
+  /**
+   * Lets writes of a variable be seen a random while after they were accepted.
+   *
+   * @param variable its name
+   * @param least the shortest delay, 0 or more
+   * @param most the longest, up to 1 minute
+   * @return what takes the delay away
+   */
+  public Faults.Held delay(String variable, Duration least, Duration most) {
+    return faults().delay(variable, least, most);
+  }
+
+  /**
+   * Refuses the next operation of a kind once.
+   *
+   * @param verb which operation
+   * @param name of which variable or queue
+   * @return what takes the fault away
+   */
+  public Faults.Held failNext(Verb verb, String name) {
+    return faults().failNext(verb, name);
+  }
+
+  /**
+   * Cuts the connection of a participant once, without an answer.
+   *
+   * @param participant whose
+   * @param when before its request is carried out, or after
+   * @return what takes the fault away
+   */
+  public Faults.Held dropConnection(String participant, Faults.When when) {
+    return faults().dropConnection(participant, when);
+  }
+
+  /**
+   * Carries the next change of a kind out as if its request had come twice.
+   *
+   * @param verb which operation
+   * @param name of which variable or queue
+   * @return what takes the fault away
+   */
+  public Faults.Held duplicate(Verb verb, String name) {
+    return faults().duplicate(verb, name);
+  }
+
+  /**
+   * Enforces an order across processes.
+   *
+   * @param steps for instance {@code "CLIENT A writes X_Data"}, {@code "CLIENT C reads X_Data"}
+   * @return what takes the order away
+   */
+  public Faults.Held order(String... steps) {
+    return faults().order(steps);
   }
 
   // --- to make assertions on -----------------------------------------------------------------

@@ -50,7 +50,8 @@ final class LiveHub implements StoredResource {
   }
 
   private static LiveHub start(Settings.Place place) {
-    HubServer server = HubServer.start(ServerConfig.builder().limits(place.limits()).build());
+    HubServer server =
+        HubServer.start(ServerConfig.builder().limits(place.limits()).faults(true).build());
     return new LiveHub(place, Optional.of(server), server.uri());
   }
 

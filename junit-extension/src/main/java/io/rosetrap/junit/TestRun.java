@@ -1,6 +1,7 @@
 package io.rosetrap.junit;
 
 import io.rosetrap.api.Names;
+import io.rosetrap.client.Faults;
 import io.rosetrap.client.RoseTrapClient;
 import java.net.URI;
 import java.time.Duration;
@@ -44,6 +45,7 @@ final class TestRun implements StoredResource {
   private final String run;
   private final Map<String, RoseTrapClient> clients = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Processes> processes = new AtomicReference<>();
+  private final AtomicReference<@Nullable Faults> faults = new AtomicReference<>();
   private final AtomicBoolean ended = new AtomicBoolean();
 
   /** Whether somebody was told the run's name, so that it may have come into being. */
@@ -108,6 +110,12 @@ final class TestRun implements StoredResource {
     requireRunning();
     return processes.updateAndGet(
         there -> there == null ? new Processes(this::newClient, label) : there);
+  }
+
+  /** The faults that the test puts in, by one seed. */
+  Faults faults() {
+    requireRunning();
+    return faults.updateAndGet(there -> there == null ? client().faults(Seeds.of(context)) : there);
   }
 
   private RoseTrapClient newClient(String participant) {

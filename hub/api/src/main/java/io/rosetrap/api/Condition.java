@@ -252,6 +252,28 @@ public sealed interface Condition {
   }
 
   /**
+   * It is the turn of a step in an order that is enforced, or the order is no more.
+   *
+   * @param order the number of the order
+   * @param step 0 for the first
+   * @param words what the step is, for people
+   */
+  record Cue(long order, int step, String words) implements Leaf {
+    /** What faults are kept in. */
+    public static final Subject SUBJECT = new Subject(Subject.Kind.RUN, "faults");
+
+    @Override
+    public Subject subject() {
+      return SUBJECT;
+    }
+
+    @Override
+    public String toString() {
+      return "its turn in order #" + order + " (step " + (step + 1) + ": " + words + ")";
+    }
+  }
+
+  /**
    * The next item of a queue.
    *
    * @param queue a valid name

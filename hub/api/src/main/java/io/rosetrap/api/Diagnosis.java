@@ -44,6 +44,8 @@ public record Diagnosis(String summary, List<Fact> facts) {
     WAITS_FOR,
     /** A cycle of waits, or a run in which nobody can act. */
     DEADLOCK,
+    /** A fault that a test has put in: what it hides, or whom it holds back. */
+    INJECTED,
     /** A variable with a similar name has a value. */
     SIMILAR_NAME,
     /** A variable of this name has a value in another run. */

@@ -139,6 +139,30 @@ public enum ErrorCode {
   /** A bound of the hub was reached. */
   LIMIT_REACHED(
       429, true, 1, "A limit of the hub is reached", "Delete what is not needed, or raise it."),
+  /** A fault that a test has put in refuses the operation. */
+  INJECTED(
+      500, true, 1, "A fault that was put in refuses it once", "Ask again: the fault is used up."),
+  /** An order that a test has put in holds the operation back. */
+  NOT_YET(
+      425,
+      true,
+      1,
+      "It is not its turn in the order that is enforced",
+      "Ask again with the same idempotency key, or look at the order for who is to act first."),
+  /** An order that a test has put in cannot go on. */
+  ORDER_BROKEN(
+      409,
+      true,
+      3,
+      "The order that is enforced cannot go on",
+      "Mend what ended the participant, or take the order away."),
+  /** The hub does not let tests put faults in. */
+  FAULTS_OFF(
+      403,
+      true,
+      2,
+      "This hub takes no faults",
+      "Start one for tests that does: rosetrap serve --faults."),
   /** The hub met a fault of its own. */
   INTERNAL_ERROR(
       500, false, 1, "The hub met a fault of its own", "See the hub's log; please report it."),

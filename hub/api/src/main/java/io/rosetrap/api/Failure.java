@@ -30,7 +30,9 @@ public record Failure(
     /** The participant that promised the variable ended without writing it. */
     BROKEN_PROMISE,
     /** A party of a barrier gave up or ended, so that nobody passes. */
-    BROKEN_BARRIER
+    BROKEN_BARRIER,
+    /** A participant ended that had a step to do in an order. */
+    BROKEN_ORDER
   }
 
   /**
@@ -43,6 +45,7 @@ public record Failure(
       case DECLARED -> subject + " was declared failed by " + participant + ": " + reason;
       case BROKEN_PROMISE ->
           subject + " was promised by " + participant + ", which " + reason + " without writing it";
+      case BROKEN_ORDER -> subject.name() + " cannot go on: " + reason;
       case BROKEN_BARRIER -> subject + " was broken by " + participant + ": " + reason;
     };
   }

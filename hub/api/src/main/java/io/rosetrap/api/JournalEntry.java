@@ -128,7 +128,19 @@ public record JournalEntry(
     /** A wait that blocked ended without what it waited for. */
     GIVE_UP,
     /** A deadlock found. */
-    DEADLOCK;
+    DEADLOCK,
+    /** A fault put in by a test. */
+    INJECT,
+    /** A fault that struck, and is used up. */
+    STRIKE,
+    /** A fault taken away. */
+    LIFT,
+    /** What was delayed is seen from here on. */
+    REVEAL,
+    /** A step of an order done. */
+    STEP,
+    /** An operation held back by an order, because it is not its turn. */
+    HOLD_BACK;
 
     /**
      * The word for it in tables and pictures.

@@ -60,6 +60,9 @@ final class ServerOptions {
               + " say it only, or do not look; fail unless given.",
           "--deadlocks");
 
+  private final Option<Boolean> faults =
+      Option.flagSetting("Let tests put faults and orders into runs. For tests only.", "--faults");
+
   private static String format(Duration duration) {
     return Durations.format(duration).replace(" ", "");
   }
@@ -67,7 +70,7 @@ final class ServerOptions {
   void addTo(CommandSpec spec, Option<String> portFile) {
     Option.addAll(
         spec, host, port, portFile, token.token(), token.file(), allowAnonymous, allowHost);
-    Option.addAll(spec, maxWait, grace, accessLog, deadlocks);
+    Option.addAll(spec, maxWait, grace, accessLog, deadlocks, faults);
   }
 
   ServerConfig toConfig(Limits limits) {
@@ -82,6 +85,7 @@ final class ServerOptions {
     builder.accessLog(accessLog.or(false));
     builder.deadlocks(
         DeadlockPolicy.valueOf(deadlocks.or(DEFAULTS.deadlocks().name()).toUpperCase(Locale.ROOT)));
+    builder.faults(faults.or(false));
     return builder.build();
   }
 }

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * which stay they are. Safe for use by many threads.
  */
 final class Membership {
+  /** For how long a change is asked for again that an order holds back. */
+  private static final Duration HELD_BACK = Duration.ofSeconds(60);
+
   private static final long NOT_ENDED = 0;
 
   /** For how long a supervisor that was paused is waited for. */
@@ -156,13 +159,21 @@ final class Membership {
   /** Asks for a change; where the stay has ended meanwhile, in the name of the next one. */
   HttpReply change(Supplier<HttpRequest> make) {
     String key = calls.nextKey();
+    long started = System.nanoTime();
     while (true) {
       HttpRequest request = make.get().header(Wire.IDEMPOTENCY_KEY, key);
       HttpReply reply = calls.change(new Change(request));
-      if (!comesBackAfter(reply)) {
+      if (!comesBackAfter(reply) && !isHeldBack(reply, started)) {
         return reply;
       }
     }
+  }
+
+  /** Whether an order holds the change back, and there is patience left to ask again. */
+  private static boolean isHeldBack(HttpReply reply, long started) {
+    return reply.status() == ErrorCode.NOT_YET.status()
+        && System.nanoTime() - started < HELD_BACK.toNanos()
+        && Answers.hasCode(reply, ErrorCode.NOT_YET);
   }
 
   /**

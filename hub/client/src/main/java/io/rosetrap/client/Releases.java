@@ -50,7 +50,13 @@ final class Releases {
           ARRIVE,
           DOUBT,
           WITHDRAW,
-          UNLOCK ->
+          UNLOCK,
+          INJECT,
+          STRIKE,
+          LIFT,
+          REVEAL,
+          STEP,
+          HOLD_BACK ->
           "released by " + who;
     };
   }
@@ -58,7 +64,7 @@ final class Releases {
   /** Whether an event that ends waits gives them what they wait for. */
   static boolean isWell(JournalEntry entry) {
     return switch (entry.operation()) {
-      case END, FAIL, BREAK, DEADLOCK, GIVE_UP -> false;
+      case END, FAIL, BREAK, DEADLOCK, GIVE_UP, STRIKE -> false;
       case WRITE,
           DELETE,
           JOIN,
@@ -77,7 +83,12 @@ final class Releases {
           DOUBT,
           WITHDRAW,
           LOCK,
-          UNLOCK ->
+          UNLOCK,
+          INJECT,
+          LIFT,
+          REVEAL,
+          STEP,
+          HOLD_BACK ->
           true;
     };
   }

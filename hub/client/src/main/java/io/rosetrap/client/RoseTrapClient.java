@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -385,6 +386,25 @@ public final class RoseTrapClient implements AutoCloseable {
    */
   public Counter counter(String name) {
     return new Counter(this, self, Names.requireVariable(name));
+  }
+
+  /**
+   * Faults and orders that a test puts into the run, by a seed of its own.
+   *
+   * @return a handle; nothing is sent yet
+   */
+  public Faults faults() {
+    return faults(ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
+  }
+
+  /**
+   * Faults and orders that a test puts into the run.
+   *
+   * @param seed what random delays come from: the same gives the same delays
+   * @return a handle; nothing is sent yet
+   */
+  public Faults faults(long seed) {
+    return new Faults(this, self, seed);
   }
 
   /**

@@ -81,7 +81,7 @@ public final class SequenceDiagram {
   private static List<String> participants(List<JournalEntry> entries) {
     Map<String, Integer> weights = new LinkedHashMap<>();
     for (JournalEntry entry : entries) {
-      if (entry.kind() == Subject.Kind.RUN && entry.operation() != JournalEntry.Operation.SEAL) {
+      if (isTheHubs(entry)) {
         continue;
       }
       int weight = entry.releases() > 0 || entry.blocked().isPresent() ? 100 : 1;
@@ -100,6 +100,15 @@ public final class SequenceDiagram {
     List<String> all = new ArrayList<>(weights.keySet().stream().filter(kept::contains).toList());
     weights.keySet().stream().filter(name -> !kept.contains(name)).forEach(all::add);
     return List.copyOf(all);
+  }
+
+  /** What is drawn over the hub, so that nobody is drawn for it. */
+  private static boolean isTheHubs(JournalEntry entry) {
+    return switch (entry.operation()) {
+      case SEAL, STEP, HOLD_BACK -> false;
+      case INJECT, LIFT, REVEAL -> true;
+      default -> entry.kind() == Subject.Kind.RUN;
+    };
   }
 
   /**

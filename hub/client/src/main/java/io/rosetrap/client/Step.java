@@ -56,6 +56,8 @@ record Step(
       case FAIL, BREAK, BURY ->
           steps.add(note(who, word(entry) + " " + subject(entry) + ":", entry.note()));
       case SET_POLICY -> steps.add(note(HUB, "deadlocks", entry.note()));
+      case INJECT, LIFT, REVEAL -> steps.add(note(HUB, word(entry), entry.note()));
+      case STRIKE, STEP, HOLD_BACK -> steps.add(note(who, word(entry), entry.note()));
       case WRITE,
           DELETE,
           JOIN,
@@ -141,6 +143,12 @@ record Step(
       case UNLOCK -> "gives back";
       case GIVE_UP -> "gives up";
       case DEADLOCK -> "deadlock";
+      case INJECT -> "fault:";
+      case STRIKE -> "is struck by";
+      case LIFT -> "lifted:";
+      case REVEAL -> "seen now, after";
+      case STEP -> "step done,";
+      case HOLD_BACK -> "is held back by";
     };
   }
 

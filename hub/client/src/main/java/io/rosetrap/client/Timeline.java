@@ -111,7 +111,7 @@ public final class Timeline {
       case JOIN -> lane.joined();
       case END -> lane.ended(at, Releases.isCleanEnd(entry));
       case WRITE, PUSH, REVIVE -> lane.mark(at, Lane.Mark.WROTE);
-      case FAIL, BREAK, BURY, GIVE_UP -> lane.mark(at, Lane.Mark.FAILED);
+      case FAIL, BREAK, BURY, GIVE_UP, STRIKE -> lane.mark(at, Lane.Mark.FAILED);
       case DELETE,
           PROMISE,
           SEAL,
@@ -126,6 +126,11 @@ public final class Timeline {
           WITHDRAW,
           LOCK,
           UNLOCK,
+          INJECT,
+          LIFT,
+          REVEAL,
+          STEP,
+          HOLD_BACK,
           DEADLOCK -> {
         // Shown by nothing but that the participant was there.
       }

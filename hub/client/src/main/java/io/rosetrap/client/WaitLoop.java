@@ -91,6 +91,7 @@ final class WaitLoop implements Calls.Ask {
       case Condition.Passed p -> true;
       case Condition.Progress p -> p.after() > 0;
       case Condition.Claim c -> false;
+      case Condition.Cue c -> false;
     };
   }
 

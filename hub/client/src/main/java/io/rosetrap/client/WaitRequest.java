@@ -130,6 +130,8 @@ final class WaitRequest {
         case Condition.Passed p ->
             node.put("barrier", p.barrier()).put("generation", p.generation());
         case Condition.Progress p -> node.put("history", p.after());
+        case Condition.Cue c ->
+            throw new IllegalArgumentException("a cue is waited for by the hub itself");
         case Condition.Claim c ->
             throw new IllegalArgumentException("a claim has a request of its own");
         case Condition.Any any -> list(node.putArray("any"), any.conditions());

@@ -37,6 +37,10 @@ final class Advice {
     if (kinds.contains(Kind.DEADLOCK)) {
       return onDeadlock(" ← ").text();
     }
+    if (kinds.contains(Kind.INJECTED)) {
+      return "whoever put the fault in lets it go on: by a release, or by the steps that are to"
+                 + " come first";
+    }
     if (kinds.contains(Kind.FAILED)) {
       return leaf instanceof Condition.Passed
           ? "all parties must come again, each in time; the next meeting is a new one"

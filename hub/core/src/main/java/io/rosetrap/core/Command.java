@@ -4,6 +4,7 @@ import io.rosetrap.api.Condition;
 import io.rosetrap.api.DeadlockPolicy;
 import io.rosetrap.api.Ending;
 import io.rosetrap.api.ErrorCode;
+import io.rosetrap.api.Fault;
 import io.rosetrap.api.Leases;
 import io.rosetrap.api.Names;
 import io.rosetrap.api.RoseTrapException;
@@ -49,6 +50,7 @@ public sealed interface Command {
     return switch (this) {
       case Join j -> true;
       case Arrive a -> true;
+      case Inject i -> i.fault() instanceof Fault.Delay;
       default -> false;
     };
   }
@@ -585,6 +587,37 @@ public sealed interface Command {
     @Override
     public Subject subject() {
       return new Subject(Subject.Kind.LOCK, lock);
+    }
+
+    @Override
+    public boolean creates() {
+      return false;
+    }
+  }
+
+  // --- faults --------------------------------------------------------------------------------
+
+  /**
+   * Put a fault in.
+   *
+   * @param fault which
+   */
+  record Inject(Fault fault) implements Command {
+    @Override
+    public Subject subject() {
+      return Condition.Cue.SUBJECT;
+    }
+  }
+
+  /**
+   * Take a fault away: what it hid is seen, and whom it held back goes on.
+   *
+   * @param fault its number, which is the revision of its injection
+   */
+  record Lift(long fault) implements Command {
+    @Override
+    public Subject subject() {
+      return Condition.Cue.SUBJECT;
     }
 
     @Override

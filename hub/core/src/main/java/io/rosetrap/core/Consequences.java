@@ -2,6 +2,8 @@ package io.rosetrap.core;
 
 import io.rosetrap.api.Condition;
 import io.rosetrap.api.Ending;
+import io.rosetrap.api.Fault;
+import io.rosetrap.api.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +17,13 @@ final class Consequences {
   private final RunState state;
   private final Turns turns;
 
-  Consequences(Run run, RunState state, Turns turns) {
+  private final FaultDesk faults;
+
+  Consequences(Run run, RunState state, Turns turns, FaultDesk faults) {
     this.run = run;
     this.state = state;
     this.turns = turns;
+    this.faults = faults;
   }
 
   /** Of an event that has been taken in, and of those that come of it. */
@@ -33,13 +38,54 @@ final class Consequences {
         }
       }
       case Event.Declared e -> breakIfHopeless(e.subject().name(), released);
+      case Event.Injected e -> cutPresentWaits(e, released);
       default -> {}
     }
     for (Entity entity : changed) {
       if (entity instanceof Lock || entity instanceof Queue) {
         turns.handOut(entity.subject(), released);
       }
+      if (entity instanceof Faults now) {
+        for (Subject subject : now.touched()) {
+          endHopelessClaims(subject, released);
+          turns.handOut(subject, released);
+        }
+      }
     }
+  }
+
+  /** A connection that is to be cut and on which its participant waits now is cut at once. */
+  private void cutPresentWaits(Event.Injected event, List<Wait> released) {
+    Optional<Faults.Active> fault = state.faults().find(event.revision());
+    if (fault.isPresent() && event.fault() instanceof Fault.Cut cut) {
+      Wait.Ending lost = new Wait.Ending.Lost(fault.get().name());
+      List<Wait> ended =
+          run.withWaits(
+              index ->
+                  index.of(cut.participant()).stream()
+                      .filter(wait -> !wait.isObserving() && index.end(wait, lost))
+                      .toList());
+      released.addAll(ended);
+      if (!ended.isEmpty()) {
+        faults.strike(fault.get(), cut.participant(), released);
+      }
+    }
+  }
+
+  /** A claim that an order holds back ends where the order cannot go on. */
+  private void endHopelessClaims(Subject subject, List<Wait> released) {
+    List<Wait> ended =
+        run.withWaits(
+            index ->
+                index.claims(subject).stream().filter(wait -> endIfHopeless(wait, index)).toList());
+    released.addAll(ended);
+  }
+
+  private boolean endIfHopeless(Wait wait, WaitIndex index) {
+    return faults
+        .hopeless(wait)
+        .filter(failure -> index.end(wait, new Wait.Ending.Hopeless(failure)))
+        .isPresent();
   }
 
   /**

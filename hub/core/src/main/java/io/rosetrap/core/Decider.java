@@ -14,6 +14,7 @@ final class Decider {
   private final QueueDecider queues;
   private final BarrierDecider barriers;
   private final LockDecider locks;
+  private final FaultDecider faults;
 
   Decider(Grounds on) {
     this.on = on;
@@ -22,6 +23,7 @@ final class Decider {
     this.queues = new QueueDecider(on);
     this.barriers = new BarrierDecider(on);
     this.locks = new LockDecider(on);
+    this.faults = new FaultDecider(on);
   }
 
   Event decide(Command command) {
@@ -46,6 +48,8 @@ final class Decider {
       case Command.GiveUp giveUp -> barriers.gaveUp(giveUp);
       case Command.Withdraw withdraw -> barriers.withdrawn(withdraw);
       case Command.Unlock unlock -> locks.unlocked(unlock);
+      case Command.Inject inject -> faults.injected(inject);
+      case Command.Lift lift -> faults.lifted(lift);
     };
   }
 

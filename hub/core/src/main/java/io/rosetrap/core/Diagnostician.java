@@ -33,6 +33,7 @@ final class Diagnostician {
   private final VariableFacts variables;
   private final MeetingFacts meetings;
   private final ParticipantFacts participants;
+  private final FaultFacts faults;
 
   Diagnostician(Hub hub, Run run) {
     Doings doings = new Doings(hub, run);
@@ -40,12 +41,16 @@ final class Diagnostician {
     this.variables = new VariableFacts(hub, run, doings);
     this.meetings = new MeetingFacts(hub, run, doings);
     this.participants = new ParticipantFacts(hub, run, doings);
+    this.faults = new FaultFacts(run);
   }
 
   Diagnosis diagnose(Condition condition, String participant) {
     List<Fact> facts = new ArrayList<>();
     List<Condition.Leaf> leaves = condition.leaves();
-    List<Condition.Leaf> open = leaves.stream().filter(this::isOpen).toList();
+    List<Condition.Leaf> open =
+        leaves.stream()
+            .filter(leaf -> isOpen(leaf) || !faults.about(leaf, participant).isEmpty())
+            .toList();
     open.stream().limit(MOST).forEach(leaf -> explain(leaf, participant, facts));
     if (open.size() > MOST) {
       facts.add(new Fact(Kind.OTHER, "and " + (open.size() - MOST) + " more are missing"));
@@ -87,11 +92,22 @@ final class Diagnostician {
       case Condition.Passed p ->
           run.state().barrier(p.barrier()).filter(b -> b.isPassed(p.generation())).isEmpty();
       case Condition.Progress p -> run.journaled() <= p.after();
+      case Condition.Cue c -> false;
       case Condition.Claim c -> true;
     };
   }
 
   private void explain(Condition.Leaf leaf, String participant, List<Fact> facts) {
+    List<Fact> injected = faults.about(leaf, participant);
+    facts.addAll(injected);
+    if (injected.isEmpty()) {
+      // Else what is so is not what is seen, and would mislead.
+      explainWhatIsSo(leaf, participant, facts);
+    }
+    participants.waiters(leaf, participant).ifPresent(facts::add);
+  }
+
+  private void explainWhatIsSo(Condition.Leaf leaf, String participant, List<Fact> facts) {
     switch (leaf) {
       case Condition.Waiting w -> variables.explainWaiting(w, facts);
       case Condition.OnVariable v -> variables.explain(v, facts);
@@ -101,8 +117,8 @@ final class Diagnostician {
       case Condition.Item i -> meetings.explainQueue(i, facts);
       case Condition.Progress p ->
           facts.add(new Fact(Kind.OTHER, "the history ends at revision " + run.journaled()));
+      case Condition.Cue c -> {}
     }
-    participants.waiters(leaf, participant).ifPresent(facts::add);
   }
 
   /** What is worth knowing whatever is waited for: who is there, who crashed, who is stuck. */
@@ -120,6 +136,7 @@ final class Diagnostician {
             .anyMatch(
                 leaf ->
                     leaf instanceof Condition.Written w
+                        && faults.about(leaf, participant).isEmpty()
                         && variables.newest(w.variable()) == null
                         && variables.isUnpromised(w.variable()));
     if (undeclared) {

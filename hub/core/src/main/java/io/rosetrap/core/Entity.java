@@ -6,7 +6,8 @@ import io.rosetrap.api.Subject;
  * Something in a run: a pure reduction of the events about it. Immutable, so that it may be looked
  * at without a lock.
  */
-sealed interface Entity permits Variable, Collection, Queue, Barrier, Lock, Participant, Settings {
+sealed interface Entity
+    permits Variable, Collection, Queue, Barrier, Lock, Participant, Settings, Faults {
   /** What it is. */
   Subject subject();
 

@@ -4,6 +4,7 @@ import io.rosetrap.api.DeadlockPolicy;
 import io.rosetrap.api.Durations;
 import io.rosetrap.api.Ending;
 import io.rosetrap.api.Failure;
+import io.rosetrap.api.Fault;
 import io.rosetrap.api.JournalEntry;
 import io.rosetrap.api.JournalEntry.Operation;
 import io.rosetrap.api.Subject;
@@ -60,6 +61,10 @@ sealed interface Event {
       case Dropped d -> true;
       case Deleted d -> true;
       case GaveUp g -> true;
+      case Struck s -> true;
+      case Lifted l -> true;
+      case Revealed r -> true;
+      case Stepped s -> true;
       default -> false;
     };
   }
@@ -200,6 +205,38 @@ sealed interface Event {
   /** A lock given back. */
   record Unlocked(Stamp stamp, Subject subject, long number, String reason) implements Event {}
 
+  // --- faults --------------------------------------------------------------------------------
+
+  /** A fault put in by a test; its number is the event's revision. */
+  record Injected(Stamp stamp, Fault fault) implements Event {
+    @Override
+    public Subject subject() {
+      return fault.subject();
+    }
+
+    @Override
+    public long number() {
+      return stamp.revision();
+    }
+  }
+
+  /** A fault that struck somebody, and is used up. */
+  record Struck(Stamp stamp, Subject subject, long number, String fault) implements Event {}
+
+  /** A fault taken away. */
+  record Lifted(Stamp stamp, Subject subject, long number, String fault) implements Event {}
+
+  /** What a delay kept back is seen, up to a version. */
+  record Revealed(Stamp stamp, Subject subject, long number, long fault) implements Event {}
+
+  /** A step of an order done. */
+  record Stepped(Stamp stamp, Subject subject, long number, long fault, String step)
+      implements Event {}
+
+  /** An operation that is held back for the first time, because it is not its turn. */
+  record HeldBack(Stamp stamp, Subject subject, long number, long fault, String step)
+      implements Event {}
+
   // --- what changes no state -----------------------------------------------------------------
 
   /** A wait that blocked ended without what it waited for. */
@@ -257,6 +294,15 @@ sealed interface Event {
               g.outcome() + " waiting for " + g.condition(),
               Optional.of(g.blocked()));
       case Deadlocked d -> plain(Operation.DEADLOCK, d.picture().replace('\n', ';'));
+      case Injected i ->
+          plain(
+              Operation.INJECT, i.fault().word() + " #" + i.revision() + ": " + i.fault().words());
+      case Struck s -> plain(Operation.STRIKE, s.fault());
+      case Lifted l -> plain(Operation.LIFT, l.fault());
+      case Revealed r -> plain(Operation.REVEAL, "delay #" + r.fault());
+      case HeldBack h ->
+          plain(Operation.HOLD_BACK, "order #" + h.fault() + ": " + h.step() + " is not next");
+      case Stepped s -> plain(Operation.STEP, "order #" + s.fault() + ": " + s.step());
     };
   }
 
@@ -344,6 +390,12 @@ sealed interface Event {
       case Pushed p -> "pushed item " + number() + " into " + subject();
       case Revived r -> "put " + count(r.items()) + " back into " + subject();
       case Dropped d -> "dropped " + count(d.items()) + " of " + subject();
+      case Injected i -> "put in " + i.fault().word() + " #" + i.revision();
+      case Struck s -> "met " + s.fault();
+      case Lifted l -> "took " + l.fault() + " away";
+      case Revealed r -> "showed " + subject();
+      case HeldBack h -> "was held back by order #" + h.fault();
+      case Stepped s -> "did step " + number() + " of order #" + s.fault();
       case GaveUp g ->
           "gave up waiting for " + g.condition() + " after " + Durations.format(g.blocked());
       default -> entry.operation().word() + " " + subject();

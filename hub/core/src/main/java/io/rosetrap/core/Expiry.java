@@ -2,6 +2,7 @@ package io.rosetrap.core;
 
 import io.rosetrap.api.Durations;
 import io.rosetrap.api.Ending;
+import io.rosetrap.api.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,11 @@ final class Expiry {
           long item = taken.item().id();
           due.add((now, stamps) -> returned(queue.name(), item, now, stamps));
         }
+      }
+    }
+    for (Veil veil : state.faults().veils()) {
+      if (veil.isDue(nowNanos)) {
+        due.add(this::revealed);
       }
     }
     for (Barrier barrier : state.barriers()) {
@@ -118,6 +124,24 @@ final class Expiry {
                 new QueueDecider(grounds(taken.hold().participant(), stamps))
                     .expired(Queue.subject(queue), taken))
         .orElse(null);
+  }
+
+  private @Nullable Event revealed(long nowNanos, Function<String, Event.Stamp> stamps) {
+    return state.faults().due(nowNanos).map(veil -> revealed(veil, stamps)).orElse(null);
+  }
+
+  private Event revealed(Veil veil, Function<String, Event.Stamp> stamps) {
+    String by = state.faults().find(veil.fault()).map(Faults.Active::by).orElse("hub");
+    long shown =
+        state.faults().veils().stream()
+            .filter(other -> other.fault() == veil.fault() && !other.equals(veil))
+            .findFirst()
+            .map(Veil::before)
+            .or(() -> Optional.ofNullable(state.variable(veil.variable())))
+            .map(Variable::lastVersion)
+            .orElse(0L);
+    return new Event.Revealed(
+        stamps.apply(by), Subject.variable(veil.variable()), shown, veil.fault());
   }
 
   private @Nullable Event gaveUp(

@@ -192,12 +192,15 @@ public final class Hub implements AutoCloseable {
    * @param command what to do
    * @param actor who asks
    * @return what was done; for a known idempotency key, what was done the first time
-   * @throws RoseTrapException if it was refused; nothing is changed then
+   * @throws RoseTrapException if it was refused; nothing is changed then. {@link ErrorCode#NOT_YET}
+   *     if an order has held it back for some seconds
+   * @throws Disconnected if a fault that was put in loses the answer
    */
   public Receipt execute(String run, Command command, Actor actor) {
     if (command.needsTime()) {
       requireTicks();
     }
+    Patience patience = new Patience(this);
     while (true) {
       Run current = command.creates() ? runOrNew(run) : runs.get(Names.requireRun(run));
       if (current == null) {
@@ -210,6 +213,8 @@ public final class Hub implements AutoCloseable {
       }
       try {
         return current.execute(command, actor);
+      } catch (FaultDesk.HeldBack e) {
+        patience.await(run, e.cue(), actor);
       } catch (Run.Retired e) {
         // Another thread gave the run up meanwhile: the next round takes the current one.
       } finally {

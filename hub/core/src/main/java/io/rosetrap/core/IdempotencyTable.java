@@ -63,6 +63,11 @@ final class IdempotencyTable {
     }
   }
 
+  /** Whether there was an answer under this key, whatever it was to. */
+  boolean knows(String key) {
+    return entries.containsKey(key);
+  }
+
   /** The answer given before under this key; empty where there was none. */
   Optional<Receipt> find(String key, Subject subject, int fingerprint) {
     requireValid(key);

@@ -43,13 +43,16 @@ final class Listing {
         run.createdAt());
   }
 
-  static List<VariableInfo> variables(Run run, String prefix) {
+  static List<VariableInfo> variables(Run run, String prefix, String reader) {
     Map<String, Integer> waiting = new HashMap<>();
     for (Wait wait : run.waits()) {
       variables(wait).forEach(name -> waiting.merge(name, 1, Integer::sum));
     }
     Map<String, VariableInfo> infos = new TreeMap<>();
-    for (Variable variable : run.state().variables()) {
+    Eyes eyes = new Eyes(run, reader, true);
+    for (Variable each : run.state().variables()) {
+      Variable seen = eyes.variable(each.name());
+      Variable variable = seen == null ? Variable.unwritten(each.name(), 0) : seen;
       if (!variable.isForgettable() && variable.name().startsWith(prefix)) {
         infos.put(variable.name(), info(variable, waiting.getOrDefault(variable.name(), 0)));
       }
@@ -57,7 +60,7 @@ final class Listing {
     waiting.forEach(
         (name, count) -> {
           if (name.startsWith(prefix)) {
-            Variable known = run.state().variable(name);
+            Variable known = eyes.variable(name);
             infos.putIfAbsent(
                 name, info(known == null ? Variable.unwritten(name, 0) : known, count));
           }
@@ -101,7 +104,7 @@ final class Listing {
 
   private static List<String> names(Wait wait) {
     return wait.leaves().stream()
-        .filter(leaf -> !(leaf instanceof Condition.Waiting))
+        .filter(leaf -> !(leaf instanceof Condition.Waiting || leaf instanceof Condition.Cue))
         .map(leaf -> leaf.subject().name())
         .distinct()
         .toList();

@@ -6,6 +6,7 @@ import io.rosetrap.api.Condition;
 import io.rosetrap.api.Diagnosis;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Failure;
+import io.rosetrap.api.FaultInfo;
 import io.rosetrap.api.JournalEntry;
 import io.rosetrap.api.LockInfo;
 import io.rosetrap.api.Names;
@@ -45,10 +46,29 @@ public final class Looking {
    * @return the version, or empty where there is no value
    */
   public Optional<Version> peek(String run, String variable) {
+    return peek(run, variable, Actor.ANONYMOUS, true);
+  }
+
+  /**
+   * The newest version of a variable as somebody sees it, without blocking.
+   *
+   * @param run a valid run name
+   * @param variable a valid name
+   * @param actor who looks
+   * @param observes whether it only looks on: faults and orders do not count it as a read
+   * @return the version, or empty where there is no value
+   * @throws RoseTrapException {@link ErrorCode#INJECTED} if a fault that was put in says so
+   * @throws Disconnected if a fault that was put in loses the answer
+   */
+  public Optional<Version> peek(String run, String variable, Actor actor, boolean observes) {
     Names.requireVariable(variable);
-    return hub.find(run)
-        .map(r -> r.state().variable(variable))
-        .flatMap(v -> Optional.ofNullable(v.newest()));
+    try {
+      // Whoever is not in the run any more may still look.
+      Actor reader = Actor.named(actor.participant());
+      return hub.find(run).flatMap(r -> r.peek(variable, reader, observes));
+    } catch (Run.Retired e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -63,7 +83,29 @@ public final class Looking {
    */
   public Version version(String run, String variable, long number) {
     Names.requireVariable(variable);
-    Optional<Variable> found = hub.find(run).map(r -> r.state().variable(variable));
+    return version(run, variable, number, hub.find(run).map(r -> r.state().variable(variable)));
+  }
+
+  /**
+   * One version of a variable, where somebody sees it.
+   *
+   * @param run a valid run name
+   * @param variable a valid name
+   * @param number 1 or more
+   * @param reader who looks
+   * @return the version
+   * @throws RoseTrapException as for {@link #version(String, String, long)}
+   */
+  public Version version(String run, String variable, long number, String reader) {
+    Names.requireVariable(variable);
+    return version(
+        run,
+        variable,
+        number,
+        hub.find(run).map(r -> new Eyes(r, reader, true).variable(variable)));
+  }
+
+  private Version version(String run, String variable, long number, Optional<Variable> found) {
     Optional<Version> version = found.flatMap(v -> v.version(number));
     if (version.isPresent()) {
       return version.get();
@@ -102,9 +144,21 @@ public final class Looking {
    * @return the failure
    */
   public Optional<Failure> failure(String run, String variable) {
+    return failure(run, variable, Names.ANONYMOUS);
+  }
+
+  /**
+   * Why a variable will not be written, where somebody said so and a reader sees it.
+   *
+   * @param run a valid run name
+   * @param variable a valid name
+   * @param reader who looks
+   * @return the failure
+   */
+  public Optional<Failure> failure(String run, String variable, String reader) {
     Names.requireVariable(variable);
     return hub.find(run)
-        .map(r -> r.state().variable(variable))
+        .map(r -> new Eyes(r, reader, true).variable(variable))
         .flatMap(v -> Optional.ofNullable(v.failure()));
   }
 
@@ -128,7 +182,30 @@ public final class Looking {
    * @return sorted by name
    */
   public List<VariableInfo> variables(String run, String prefix) {
-    return hub.find(run).map(r -> Listing.variables(r, prefix)).orElse(List.of());
+    return variables(run, prefix, Names.ANONYMOUS);
+  }
+
+  /**
+   * The variables that have a value or a failure, or that somebody waits for, as a reader sees
+   * them.
+   *
+   * @param run a valid run name
+   * @param prefix the start of the names, empty for all
+   * @param reader who looks
+   * @return sorted by name
+   */
+  public List<VariableInfo> variables(String run, String prefix, String reader) {
+    return hub.find(run).map(r -> Listing.variables(r, prefix, reader)).orElse(List.of());
+  }
+
+  /**
+   * The faults that are in a run, orders among them.
+   *
+   * @param run a valid run name
+   * @return the oldest first
+   */
+  public List<FaultInfo> faults(String run) {
+    return hub.find(run).map(FaultFacts::list).orElse(List.of());
   }
 
   /**

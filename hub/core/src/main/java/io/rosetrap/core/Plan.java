@@ -19,6 +19,19 @@ sealed interface Plan {
     /** The state of a variable, or null where nothing has happened to it. */
     @Nullable Variable variable(String name);
 
+    /**
+     * What an order says to a read of a variable: that it is not its turn, or that it never will
+     * be; empty where it may go on.
+     */
+    default Optional<Verdict> heldBack(String variable) {
+      return Optional.empty();
+    }
+
+    /** An order that is enforced. */
+    default Optional<Faults.Active> order(long id) {
+      return Optional.empty();
+    }
+
     /** How many waits are blocked on a subject, counting only one participant's where named. */
     int waiting(Subject subject, Optional<String> participant);
 
@@ -56,6 +69,7 @@ sealed interface Plan {
       case Condition.Collected c -> new OnSlots(next.getAndIncrement(), c);
       case Condition.Passed p -> new OnPassage(next.getAndIncrement(), p);
       case Condition.Progress p -> new OnProgress(next.getAndIncrement(), p.after());
+      case Condition.Cue c -> new OnCue(next.getAndIncrement(), c);
       case Condition.Claim c -> new OnTurn(next.getAndIncrement(), c);
       case Condition.Any any -> new AnyOf(all(any.conditions(), matcher, next));
       case Condition.All all -> new AllOf(all(all.conditions(), matcher, next));
@@ -73,6 +87,10 @@ sealed interface Plan {
     @Override
     public Verdict judge(View view) {
       Variable variable = view.variable(name);
+      Optional<Verdict> held = view.heldBack(name);
+      if (held.isPresent()) {
+        return held.get();
+      }
       return variable == null ? Verdict.PENDING : judge(variable);
     }
 
@@ -178,6 +196,23 @@ sealed interface Plan {
           ? new Verdict.Holds(
               List.of(new Match(leaf, Condition.Progress.SUBJECT, Optional.empty())))
           : Verdict.PENDING;
+    }
+  }
+
+  /** Holds once the steps before are done, or the order is no more. */
+  record OnCue(int leaf, Condition.Cue condition) implements Plan {
+    @Override
+    public void warm(View view) {}
+
+    @Override
+    public Verdict judge(View view) {
+      Optional<Faults.Active> order = view.order(condition.order());
+      if (order.isPresent() && order.get().broken() != null) {
+        return new Verdict.Impossible(order.get().broken());
+      }
+      return order.isPresent() && order.get().count() < condition.step()
+          ? Verdict.PENDING
+          : new Verdict.Holds(List.of(new Match(leaf, condition.subject(), Optional.empty())));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What an event makes of the state: pure, and without any decision. The writers lock of the run is
@@ -31,6 +32,17 @@ final class Reducer {
 
   /** All that is different after an event. */
   static List<Entity> reduce(Event event, RunState state, Limits limits) {
+    List<Entity> changed = reduceAll(event, state, limits);
+    Faults before = state.faults();
+    if (before.isEmpty() && !(event instanceof Event.Injected)) {
+      return changed;
+    }
+    Faults after = before.after(event, changed, state);
+    boolean same = after.active().equals(before.active()) && after.veils().equals(before.veils());
+    return same ? changed : Stream.concat(Stream.of(after), changed.stream()).toList();
+  }
+
+  private static List<Entity> reduceAll(Event event, RunState state, Limits limits) {
     if (event instanceof Event.Written written
         && written.subject().kind() == Subject.Kind.VARIABLE) {
       // Nearly all events are this one: nobody promised the variable.
@@ -78,6 +90,13 @@ final class Reducer {
       case Event.Unlocked u -> put(Lock.free(u.subject().name()));
       case Event.GaveUp g -> {}
       case Event.Deadlocked d -> {}
+      // What becomes of faults is reduced with every event.
+      case Event.Injected i -> {}
+      case Event.Struck s -> {}
+      case Event.Lifted l -> {}
+      case Event.Revealed r -> {}
+      case Event.Stepped s -> {}
+      case Event.HeldBack h -> {}
     }
   }
 

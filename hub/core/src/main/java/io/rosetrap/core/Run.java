@@ -10,6 +10,7 @@ import io.rosetrap.api.Outcome.Arrived;
 import io.rosetrap.api.Receipt;
 import io.rosetrap.api.Subject;
 import io.rosetrap.api.Version;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,10 @@ final class Run implements Plan.View {
   private final Waits waits;
   private final Turns turns;
   private final Consequences consequences;
+
+  /** Guarded by {@link #writers}. */
+  private final FaultDesk faults;
+
   private final DeadlockWatch deadlocks;
 
   /** Written under both locks; how new waits end at once, null while the run is open. */
@@ -80,8 +85,11 @@ final class Run implements Plan.View {
     this.index = new WaitIndex(usage);
     this.answered = new IdempotencyTable(limits.idempotencyKeys());
     this.waits = new Waits(this, state);
-    this.turns = new Turns(this, state, waits, new Line(hub.places()), answered);
-    this.consequences = new Consequences(this, state, turns);
+    this.faults =
+        new FaultDesk(
+            name, state, this::stamp, (event, released) -> commitWithConsequences(event, released));
+    this.turns = new Turns(this, state, waits, new Line(hub.places()), answered, faults);
+    this.consequences = new Consequences(this, state, turns, faults);
     this.deadlocks = new DeadlockWatch(this);
   }
 
@@ -97,10 +105,13 @@ final class Run implements Plan.View {
     try {
       requireOpen();
       Supplier<Receipt> change = () -> change(command, actor, released);
-      receipt =
+      Supplier<Receipt> once =
           key.isPresent()
-              ? answered.once(key.get(), command.subject(), fingerprint, change)
-              : change.get();
+              ? () -> answered.once(key.get(), command.subject(), fingerprint, change)
+              : change;
+      boolean known = key.isPresent() && answered.knows(key.get());
+      receipt =
+          faults.isIdle() ? once.get() : faults.execute(command, actor, known, once, released);
     } finally {
       writers.unlock();
       // Also where a later event was refused: what the earlier ones released must not sleep on.
@@ -115,6 +126,9 @@ final class Run implements Plan.View {
     List<Entity> changed = commit(event, released);
     int count = released.size();
     consequences.of(event, changed, released);
+    if (!faults.isIdle()) {
+      Deed.of(command, actor.participant()).ifPresent(deed -> faults.done(deed, released));
+    }
     return new Receipt(event.subject(), event.number(), event.revision(), count);
   }
 
@@ -173,11 +187,13 @@ final class Run implements Plan.View {
         usage.reserveBytes(-Math.max(growth, 0));
       }
     }
+    int before = released.size();
     publish(event, changed, claimant, released);
     usage.reserveBytes(Math.min(growth, 0));
     state
         .participant(event.stamp().participant())
         .ifPresent(participant -> participant.presence().did(event));
+    faults.read(List.copyOf(released.subList(before, released.size())), released);
     return changed;
   }
 
@@ -190,7 +206,7 @@ final class Run implements Plan.View {
       if (claimant != null && index.end(claimant, turns.arrived(event))) {
         ended.add(claimant);
       }
-      ended.addAll(index.release(changed, this, event.revision()));
+      ended.addAll(index.release(changed, event.revision()));
     } finally {
       stateLock.unlock();
     }
@@ -204,7 +220,7 @@ final class Run implements Plan.View {
     stateLock.lock();
     try {
       journaled = revision;
-      released.addAll(index.releaseFollowers(this, revision));
+      released.addAll(index.releaseFollowers(revision));
     } finally {
       stateLock.unlock();
     }
@@ -236,13 +252,17 @@ final class Run implements Plan.View {
       if (!retired && closed == null) {
         Event event = decide.get();
         if (event != null) {
-          consequences.of(event, commit(event, released), released);
+          commitWithConsequences(event, released);
         }
       }
     } finally {
       writers.unlock();
       released.forEach(Wait::wake);
     }
+  }
+
+  private void commitWithConsequences(Event event, List<Wait> released) {
+    consequences.of(event, commit(event, released), released);
   }
 
   /** How a wait ends that begins now; empty while the run is open. */
@@ -268,7 +288,42 @@ final class Run implements Plan.View {
     Plan plan = Plan.of(condition, hub.matcher());
     return condition instanceof Condition.Claim claim
         ? claim(claim, plan, actor, options)
-        : waits.begin(condition, plan, actor, options);
+        : waits.begin(condition, plan, actor, options, true);
+  }
+
+  /** The newest version as somebody sees it now. */
+  Optional<Version> peek(String variable, Actor reader, boolean observes) {
+    Variable truth = state.variable(variable);
+    // Looked at after the variable: what was read before anything was hidden may be answered.
+    if (state.faults().isEmpty()) {
+      return Optional.ofNullable(truth).flatMap(v -> Optional.ofNullable(v.newest()));
+    }
+    Condition condition = new Condition.Written(variable, 0);
+    WaitOptions options = new WaitOptions(Duration.ZERO, true, 0, observes);
+    Plan plan = Plan.of(condition, hub.matcher());
+    try (Wait look = waits.begin(condition, plan, reader, options, false)) {
+      look.requireAnswer();
+      return look.arrived().flatMap(arrived -> arrived.version(0));
+    }
+  }
+
+  /** Judges a wait with all that faults do to it, which brings about events. */
+  void beginUnderFaults(Wait wait, Function<WaitIndex, List<Wait>> settleOrEnter) {
+    List<Wait> released = new ArrayList<>();
+    writers.lock();
+    try {
+      boolean open = closed == null;
+      if (open) {
+        faults.begin(wait, false, released);
+      }
+      released.addAll(withWaits(settleOrEnter));
+      if (open) {
+        faults.read(List.of(wait), released);
+      }
+    } finally {
+      writers.unlock();
+      released.forEach(Wait::wake);
+    }
   }
 
   private Wait claim(Condition.Claim claim, Plan plan, Actor actor, WaitOptions options) {

@@ -40,6 +40,7 @@ final class RunState {
   private final Stakes stakes = new Stakes();
 
   private volatile Settings settings;
+  private volatile Faults faults = Faults.NONE;
   private volatile @Nullable Census census;
 
   /** Goes up after every change of a participant. Written under both locks. */
@@ -149,6 +150,10 @@ final class RunState {
     return settings;
   }
 
+  Faults faults() {
+    return faults;
+  }
+
   /** What may end with a participant. The writers lock is held. */
   List<Stakes.Stake> stakes(String participant) {
     return stakes.of(participant);
@@ -183,7 +188,10 @@ final class RunState {
   }
 
   private long bytesOf(Subject subject) {
-    Entity before = shelf(subject.kind()).entities.get(subject.name());
+    Entity before =
+        subject.equals(faults.subject())
+            ? faults
+            : shelf(subject.kind()).entities.get(subject.name());
     return before == null ? 0 : before.bytes();
   }
 
@@ -214,11 +222,16 @@ final class RunState {
 
   /** Takes an event in, from which these were reduced. Both locks are held. */
   void publish(Event event, List<Entity> changed) {
+    // Faults come first in it: who sees what is new must see as well that it is hidden.
     for (Entity entity : changed) {
-      if (entity instanceof Settings next) {
-        settings = next;
-      } else {
-        put(event, entity);
+      switch (entity) {
+        case Settings next -> settings = next;
+        case Faults next -> {
+          long total = bytes + next.bytes() - faults.bytes();
+          bytes = total;
+          faults = next;
+        }
+        default -> put(event, entity);
       }
     }
     revision = event.revision();

@@ -35,6 +35,7 @@ final class Stakes {
       case Collection c -> {}
       case Participant p -> {}
       case Settings s -> {}
+      case Faults f -> {}
     }
   }
 

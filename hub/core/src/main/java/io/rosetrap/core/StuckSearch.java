@@ -185,15 +185,24 @@ final class StuckSearch {
     return switch (plan) {
       case Plan.AnyOf any -> any.branches().stream().anyMatch(b -> isPossible(b, moving, wait));
       case Plan.AllOf all -> all.branches().stream().allMatch(b -> isPossible(b, moving, wait));
-      case Plan.OnVersion v -> isVersionPossible(v, moving);
-      case Plan.OnAbsence a -> mayCome(moving) || holds(a, wait);
+      case Plan.OnVersion v -> isWithheld(v.name(), wait) || isVersionPossible(v, moving);
+      case Plan.OnAbsence a -> isWithheld(a.name(), wait) || mayCome(moving) || holds(a, wait);
       case Plan.OnWaiters w -> mayCome(moving) || holds(w, wait);
       case Plan.OnSlots s ->
           holds(s, wait) || isHelped(graph.missingWriters(s.condition()), moving);
       case Plan.OnPassage p -> holds(p, wait) || mayPass(p.condition().barrier(), moving);
       case Plan.OnTurn t -> isTurnPossible(t, moving);
       case Plan.OnProgress p -> true;
+      case Plan.OnCue c -> true;
     };
+  }
+
+  /** What a fault hides from a reader, or an order holds back, comes when that lets it. */
+  private boolean isWithheld(String variable, Wait wait) {
+    Faults faults = state.faults();
+    return !faults.isEmpty()
+        && (faults.isHidden(variable, wait.participant(), state.variable(variable))
+            || wait.view().heldBack(variable).isPresent());
   }
 
   /** What nobody declared may come from outside, or in a sealed run from anybody who can move. */
@@ -249,7 +258,8 @@ final class StuckSearch {
   private boolean isTurnPossible(Plan.OnTurn turn, Set<String> moving) {
     Subject subject = turn.condition().subject();
     if (subject.kind() == Subject.Kind.QUEUE) {
-      return mayCome(moving)
+      return state.faults().isUnderWay()
+          || mayCome(moving)
           || state.queue(subject.name()).filter(q -> !q.taken().isEmpty()).isPresent();
     }
     Optional<Hold> hold = graph.holder(turn);
@@ -258,9 +268,14 @@ final class StuckSearch {
         || canMove(hold.get().participant(), moving);
   }
 
-  /** Whether a lease that runs out will bring something about; limits of waits are no way out. */
+  /**
+   * Whether a lease that runs out, or what a fault hides or holds back, will bring something about;
+   * limits of waits are no way out.
+   */
   private boolean somethingIsPending() {
-    return state.queues().stream().anyMatch(queue -> !queue.taken().isEmpty())
+    return state.faults().isUnderWay()
+        || state.faults().isHiding(state)
+        || state.queues().stream().anyMatch(queue -> !queue.taken().isEmpty())
         || state.locks().stream().anyMatch(l -> l.hold() != null && l.hold().leaseNanos() > 0);
   }
 

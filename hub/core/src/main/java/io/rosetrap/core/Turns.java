@@ -25,12 +25,21 @@ final class Turns {
   /** The run's own table, since a claim is answered again like a command; guarded likewise. */
   private final IdempotencyTable answered;
 
-  Turns(Run run, RunState state, Waits waits, Line line, IdempotencyTable answered) {
+  private final FaultDesk faults;
+
+  Turns(
+      Run run,
+      RunState state,
+      Waits waits,
+      Line line,
+      IdempotencyTable answered,
+      FaultDesk faults) {
     this.run = run;
     this.state = state;
     this.waits = waits;
     this.line = line;
     this.answered = answered;
+    this.faults = faults;
   }
 
   /** Begins a claim: what is free is handed out at once, in order. */
@@ -41,6 +50,9 @@ final class Turns {
     Wait wait = new Wait(run, claim, plan, actor, options, place);
     Optional<Wait.Ending> decided =
         knownGrant(wait).<Wait.Ending>map(Wait.Ending.Satisfied::new).or(run::closed);
+    if (run.closed().isEmpty()) {
+      faults.begin(wait, decided.isPresent(), released);
+    }
     if (decided.isPresent()) {
       wait.settle(decided.get());
       return wait;
@@ -100,7 +112,7 @@ final class Turns {
   /** Hands out what is there to those that are next in line. */
   void handOut(Subject subject, List<Wait> released) {
     while (true) {
-      Optional<Wait> next = run.withWaits(index -> index.nextClaim(subject));
+      Optional<Wait> next = run.withWaits(index -> nextClaim(subject, index));
       if (next.isEmpty() || !line.isAvailable(subject, state)) {
         return;
       }
@@ -119,6 +131,13 @@ final class Turns {
         run.commit(line.undo(grant, run.stamp(wait.participant())), released);
       }
     }
+  }
+
+  /** The first in line that no order holds back. */
+  private Optional<Wait> nextClaim(Subject subject, WaitIndex index) {
+    return faults.isIdle()
+        ? index.nextClaim(subject)
+        : index.claims(subject).stream().filter(faults::mayHave).findFirst();
   }
 
   private static Receipt receipt(Event grant) {

@@ -37,6 +37,9 @@ public final class Wait implements AutoCloseable {
 
     record Closing() implements Ending {}
 
+    /** Its answer is lost on the way. */
+    record Lost(String fault) implements Ending {}
+
     record Ended(String reason) implements Ending {}
   }
 
@@ -55,6 +58,7 @@ public final class Wait implements AutoCloseable {
   private final long place;
   private final long number;
   private final long startedNanos = System.nanoTime();
+  private final Eyes eyes;
 
   /** Written once, under the run's state lock; read by anyone. */
   private volatile @Nullable Ending ending;
@@ -70,6 +74,9 @@ public final class Wait implements AutoCloseable {
   /** Whether it is between two requests of its reader. */
   private volatile boolean interrupted;
 
+  /** The fault by which its answer is lost, if any; written before anybody else knows of it. */
+  private @Nullable String cutBy;
+
   Wait(Run run, Condition condition, Plan plan, Actor actor, WaitOptions options, long place) {
     this.run = run;
     this.condition = condition;
@@ -78,6 +85,7 @@ public final class Wait implements AutoCloseable {
     this.actor = actor;
     this.options = options;
     this.place = place;
+    this.eyes = new Eyes(run, actor.participant(), options.observes());
     this.number = place == 0 ? 0 : NUMBERS.incrementAndGet();
     this.blocked = options.before().isPositive();
     this.aside = options.aside();
@@ -185,6 +193,7 @@ public final class Wait implements AutoCloseable {
     if (how == null) {
       throw new IllegalStateException("the wait for " + condition + " has not ended");
     }
+    requireAnswer();
     return switch (how) {
       case Ending.Satisfied(Arrived arrived) -> arrived;
       case Ending.Hopeless(Failure failure) ->
@@ -196,13 +205,33 @@ public final class Wait implements AutoCloseable {
       case Ending.Expired expired ->
           new Outcome.TimedOut(diagnose ? run.diagnose(condition, participant()) : Diagnosis.NONE);
       case Ending.Closing closing -> new Outcome.HubClosing();
+      case Ending.Lost(String fault) -> throw new Disconnected(fault);
       case Ending.Ended(String reason) -> new Outcome.Cancelled(reason);
     };
   }
 
+  /** However it ends, its reader is not told. */
+  void loseAnswer(String fault) {
+    cutBy = fault;
+  }
+
+  /** Cuts the connection where its answer is to be lost. */
+  void requireAnswer() {
+    if (cutBy != null) {
+      throw new Disconnected(cutBy);
+    }
+  }
+
+  /** What it was handed, where it ended well. */
+  Optional<Arrived> arrived() {
+    return ending instanceof Ending.Satisfied(Arrived arrived)
+        ? Optional.of(arrived)
+        : Optional.empty();
+  }
+
   /** What the condition is worth now. The run's state lock is held. */
-  Verdict judge(Plan.View view) {
-    return plan.judge(view);
+  Verdict judge() {
+    return plan.judge(eyes);
   }
 
   /**
@@ -247,7 +276,7 @@ public final class Wait implements AutoCloseable {
 
   /** What its plan is judged on; several things of it only under the run's state lock. */
   Plan.View view() {
-    return run;
+    return eyes;
   }
 
   Plan plan() {

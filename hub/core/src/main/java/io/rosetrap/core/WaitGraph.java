@@ -65,6 +65,7 @@ final class WaitGraph {
       case Plan.OnAbsence a -> {}
       case Plan.OnWaiters w -> {}
       case Plan.OnProgress p -> {}
+      case Plan.OnCue c -> {}
     }
   }
 
@@ -182,6 +183,7 @@ final class WaitGraph {
       case Plan.OnAbsence a -> {}
       case Plan.OnWaiters w -> {}
       case Plan.OnProgress p -> {}
+      case Plan.OnCue c -> {}
     }
   }
 

@@ -93,26 +93,29 @@ final class WaitIndex {
   }
 
   /** Ends and returns the waits that an event about these decides. */
-  List<Wait> release(List<Entity> changed, Plan.View view, long revision) {
-    if (changed.size() == 1) {
+  List<Wait> release(List<Entity> changed, long revision) {
+    if (changed.size() == 1 && !(changed.getFirst() instanceof Faults)) {
       Set<Wait> waits = onSubject.get(changed.getFirst().subject());
-      return waits == null ? List.of() : releaseFrom(waits, view, revision);
+      return waits == null ? List.of() : releaseFrom(waits, revision);
     }
     Set<Wait> waits = new LinkedHashSet<>();
     for (Entity entity : changed) {
       waits.addAll(onSubject.getOrDefault(entity.subject(), Set.of()));
+      if (entity instanceof Faults faults) {
+        faults.touched().forEach(s -> waits.addAll(onSubject.getOrDefault(s, Set.of())));
+      }
     }
-    return releaseFrom(waits, view, revision);
+    return releaseFrom(waits, revision);
   }
 
   /** Ends and returns the waits that follow the history. */
-  List<Wait> releaseFollowers(Plan.View view, long revision) {
+  List<Wait> releaseFollowers(long revision) {
     Set<Wait> waits = onSubject.get(Condition.Progress.SUBJECT);
-    return waits == null ? List.of() : releaseFrom(waits, view, revision);
+    return waits == null ? List.of() : releaseFrom(waits, revision);
   }
 
   /** Ends and returns the waits that the arrival of a wait decides. */
-  List<Wait> releaseWatchers(Wait arrived, Plan.View view, long revision) {
+  List<Wait> releaseWatchers(Wait arrived, long revision) {
     if (onWaiters.isEmpty()) {
       return List.of();
     }
@@ -123,13 +126,13 @@ final class WaitIndex {
         watchers.addAll(onWaiters.getOrDefault(leaf.subject(), Set.of()));
       }
     }
-    return releaseFrom(watchers, view, revision);
+    return releaseFrom(watchers, revision);
   }
 
-  private List<Wait> releaseFrom(Set<Wait> waits, Plan.View view, long revision) {
+  private List<Wait> releaseFrom(Set<Wait> waits, long revision) {
     List<Wait> released = new ArrayList<>(waits.size());
     for (Wait wait : waits) {
-      Optional<Wait.Ending> ending = ending(wait.judge(view), revision);
+      Optional<Wait.Ending> ending = ending(wait.judge(), revision);
       if (ending.isPresent()) {
         wait.settle(ending.get());
         released.add(wait);

@@ -21,8 +21,12 @@ final class Waits {
     this.state = state;
   }
 
-  /** Begins a wait that an event ends, which it has been by now where the state decides it. */
-  Wait begin(Condition condition, Plan plan, Actor actor, WaitOptions options) {
+  /**
+   * Begins a wait that an event ends, which it has been by now where the state decides it.
+   *
+   * @param blocks false for a look, which is decided by the present state or not at all
+   */
+  Wait begin(Condition condition, Plan plan, Actor actor, WaitOptions options, boolean blocks) {
     Wait wait = new Wait(run, condition, plan, actor, options, 0);
     if (isDecidedWithoutLock(plan, wait)) {
       return wait;
@@ -30,9 +34,18 @@ final class Waits {
     Sessions.require(run.name(), state, actor);
     run.hear(actor.participant());
     // Values are parsed here, where nobody waits for it; under the lock the result is remembered.
-    plan.warm(run);
-    List<Wait> released = run.withWaits(index -> settleOrEnter(wait, index));
-    released.forEach(Wait::wake);
+    plan.warm(wait.view());
+    Optional<List<Wait>> released =
+        run.withWaits(
+            index ->
+                state.faults().isEmpty()
+                    ? Optional.of(settleOrEnter(wait, blocks, index))
+                    : Optional.empty());
+    if (released.isPresent()) {
+      released.get().forEach(Wait::wake);
+    } else {
+      run.beginUnderFaults(wait, index -> settleOrEnter(wait, blocks, index));
+    }
     askAgain(wait);
     return wait;
   }
@@ -104,7 +117,9 @@ final class Waits {
   private boolean isDecidedWithoutLock(Plan plan, Wait wait) {
     if (plan instanceof Plan.OnVersion one && one.test() == null && !run.isRetired()) {
       Variable variable = state.variable(one.name());
-      if (variable != null && one.judge(variable) instanceof Verdict.Holds holds) {
+      // Looked at after the variable: what was read before anything was hidden may be answered.
+      boolean plain = state.faults().isEmpty();
+      if (plain && variable != null && one.judge(variable) instanceof Verdict.Holds holds) {
         WaitIndex.ending(holds, variable.lastRevision()).ifPresent(wait::settle);
         return true;
       }
@@ -113,15 +128,15 @@ final class Waits {
   }
 
   /** The state lock is held. */
-  private List<Wait> settleOrEnter(Wait wait, WaitIndex index) {
+  private List<Wait> settleOrEnter(Wait wait, boolean blocks, WaitIndex index) {
     run.requireCurrent();
     Optional<Wait.Ending> decided =
-        WaitIndex.ending(wait.judge(run), state.revision()).or(run::closed);
+        WaitIndex.ending(wait.judge(), state.revision()).or(run::closed);
     if (decided.isPresent()) {
       wait.settle(decided.get());
       return List.of();
     }
-    return enter(wait, index);
+    return blocks ? enter(wait, index) : List.of();
   }
 
   /** Lets a wait in, and ends those that wait for its arrival. The state lock is held. */
@@ -134,7 +149,7 @@ final class Waits {
         .participant(wait.participant())
         .filter(known -> contradicts(wait, others))
         .ifPresent(known -> known.presence().showConcurrency());
-    return index.releaseWatchers(wait, run, state.revision());
+    return index.releaseWatchers(wait, state.revision());
   }
 
   /** A wait that is said to be all that its participant does, and another one at the same time. */

@@ -8,6 +8,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.core.Disconnected;
 import io.rosetrap.core.Hub;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -51,6 +52,7 @@ final class HubRouting implements Handler {
             new QueueRoutes(hub, waiting),
             new BarrierRoutes(hub, waiting),
             new LockRoutes(hub, waiting),
+            new FaultRoutes(hub, config.faults()),
             new ShellRoutes(),
             new HealthRoutes(hub),
             new OriginalRoutes(hub, waiting))
@@ -73,6 +75,9 @@ final class HubRouting implements Handler {
       // Only a forced stop interrupts a handler, after the grace has passed.
       Problem.of(ErrorCode.HUB_CLOSING, "The hub has stopped.").send(exchange);
       Thread.currentThread().interrupt();
+    } catch (Disconnected e) {
+      // A fault that a test has put in: the peer gets no answer, as if the network had lost it.
+      throw new CloseConnectionException(String.valueOf(e.getMessage()), e);
     } catch (RequestException | CloseConnectionException | UncheckedIOException e) {
       throw e;
     } catch (RuntimeException e) {

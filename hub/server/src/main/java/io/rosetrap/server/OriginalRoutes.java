@@ -70,7 +70,8 @@ final class OriginalRoutes implements Route.Group {
 
   private void requestData(Exchange exchange) {
     Call call = read(exchange, "message");
-    Optional<Version> newest = hub.look().peek(Names.DEFAULT_RUN, call.variable());
+    Optional<Version> newest =
+        hub.look().peek(Names.DEFAULT_RUN, call.variable(), exchange.actor(), false);
     if (newest.isPresent()) {
       send(exchange, "READY", exchange.handOut(Names.DEFAULT_RUN, newest.get()));
     } else {
@@ -80,7 +81,8 @@ final class OriginalRoutes implements Route.Group {
 
   private void setLookout(Exchange exchange) throws InterruptedException {
     Call call = read(exchange, "message");
-    Optional<Version> newest = hub.look().peek(Names.DEFAULT_RUN, call.variable());
+    Optional<Version> newest =
+        hub.look().peek(Names.DEFAULT_RUN, call.variable(), exchange.actor(), false);
     if (newest.isPresent()) {
       send(exchange, "READY", exchange.handOut(Names.DEFAULT_RUN, newest.get()));
       return;

@@ -36,7 +36,8 @@ record Route(String method, String path, Pattern pattern, boolean open, Endpoint
     String pattern =
         path.replace("{run}", "(?<run>[^/]*)")
             .replace("{+name}", "(?<name>.*)")
-            .replace("{item}", "(?<item>[^/]*)");
+            .replace("{item}", "(?<item>[^/]*)")
+            .replace("{fault}", "(?<fault>[^/]*)");
     return new Route(method, path, Pattern.compile(pattern), open, endpoint);
   }
 

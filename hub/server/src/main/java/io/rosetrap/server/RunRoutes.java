@@ -83,7 +83,10 @@ final class RunRoutes implements Route.Group {
     exchange.requireOnly(Set.of("prefix"));
     String run = exchange.run();
     String prefix = exchange.parameter("prefix").orElse("");
-    exchange.sendJson(200, new Variables(run, revision(run), hub.look().variables(run, prefix)));
+    exchange.sendJson(
+        200,
+        new Variables(
+            run, revision(run), hub.look().variables(run, prefix, exchange.participant())));
   }
 
   private void waiters(Exchange exchange) {

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param grace how long stopping may take to answer those who wait
  * @param accessLog whether to log a line for each request
  * @param deadlocks what a run does about a deadlock unless it is told otherwise
+ * @param faults whether tests may put faults and orders into runs
  */
 public record ServerConfig(
     String host,
@@ -35,7 +36,8 @@ public record ServerConfig(
     Duration maxWait,
     Duration grace,
     boolean accessLog,
-    DeadlockPolicy deadlocks) {
+    DeadlockPolicy deadlocks,
+    boolean faults) {
 
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -122,6 +124,7 @@ public record ServerConfig(
     private Duration grace = Duration.ofSeconds(5);
     private boolean accessLog;
     private DeadlockPolicy deadlocks = DeadlockPolicy.FAIL;
+    private boolean faults;
 
     private Builder() {}
 
@@ -236,6 +239,17 @@ public record ServerConfig(
     }
 
     /**
+     * Sets whether tests may put faults and orders into runs.
+     *
+     * @param allowed true only for tests: whoever reaches the hub may hold up everybody else
+     * @return this
+     */
+    public Builder faults(boolean allowed) {
+      this.faults = allowed;
+      return this;
+    }
+
+    /**
      * Makes the configuration.
      *
      * @return the configuration
@@ -252,7 +266,8 @@ public record ServerConfig(
           maxWait,
           grace,
           accessLog,
-          deadlocks);
+          deadlocks,
+          faults);
     }
   }
 }

@@ -120,7 +120,7 @@ final class VariableRoutes implements Route.Group {
       }
       exchange.requireSameInstance();
       exchange.sendVersion(
-          exchange.handOut(run, hub.look().version(run, variable, version.getAsLong())));
+          exchange.handOut(run, version(exchange, run, variable, version.getAsLong())));
       return;
     }
     exchange.requireSameInstance();
@@ -131,9 +131,14 @@ final class VariableRoutes implements Route.Group {
     }
   }
 
+  private Version version(Exchange exchange, String run, String variable, long number) {
+    return hub.look().version(run, variable, number, exchange.participant());
+  }
+
   /** Answers the value that is there, or that there is none; never blocks. */
   static void peek(Hub hub, Exchange exchange, String run, String variable, long after) {
-    Optional<Version> newest = hub.look().peek(run, variable);
+    Optional<Version> newest =
+        hub.look().peek(run, variable, exchange.actor(), exchange.observes());
     if (newest.isPresent() && newest.get().number() > after) {
       exchange.sendVersion(exchange.handOut(run, newest.get()));
       return;
@@ -145,7 +150,7 @@ final class VariableRoutes implements Route.Group {
             : " has version " + newest.get().number() + ", none after " + after;
     String next =
         hub.look()
-            .failure(run, variable)
+            .failure(run, variable, exchange.participant())
             .map(f -> "; " + f.words() + ".")
             .orElse(". To block until it is written, add wait=30s to the query.");
     throw new RoseTrapException(ErrorCode.NOT_WRITTEN, where + why + next);

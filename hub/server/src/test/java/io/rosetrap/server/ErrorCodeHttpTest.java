@@ -22,7 +22,10 @@ class ErrorCodeHttpTest {
 
   private final TestHub hub =
       TestHub.start(
-          c -> c.token("t").limits(Limits.builder().valueBytes(10).versions(1).runs(1).build()));
+          c ->
+              c.token("t")
+                  .faults(true)
+                  .limits(Limits.builder().valueBytes(10).versions(1).runs(1).build()));
 
   @AfterEach
   void stop() {
@@ -96,6 +99,27 @@ class ErrorCodeHttpTest {
         yield ask("POST", PARTICIPANTS, "", "RoseTrap-Participant: CLIENT A");
       }
       case LIMIT_REACHED -> ask("PUT", "/v1/runs/other/variables/x", "");
+      case INJECTED -> {
+        String fault = "{\"kind\":\"refusal\",\"operation\":\"write\",\"name\":\"x\"}";
+        ask("POST", RUN + "/faults", fault).requireStatus(200);
+        yield ask("PUT", x, "");
+      }
+      case NOT_YET -> {
+        order();
+        yield ask("PUT", x, "", "RoseTrap-Participant: CLIENT B");
+      }
+      case ORDER_BROKEN -> {
+        join("CLIENT A", "{}");
+        order();
+        ask("POST", PARTICIPANTS + "/leave", "", "RoseTrap-Participant: CLIENT A")
+            .requireStatus(200);
+        yield ask("PUT", x, "", "RoseTrap-Participant: CLIENT B");
+      }
+      case FAULTS_OFF -> {
+        try (TestHub plain = TestHub.start()) {
+          yield plain.get(RUN + "/faults");
+        }
+      }
       case HUB_CLOSING -> {
         hub.core().close();
         yield ask("PUT", x, "");
@@ -103,6 +127,11 @@ class ErrorCodeHttpTest {
       case INTERNAL_ERROR, CANNOT_LISTEN, WRONG_TYPE, HUB_UNREACHABLE, UNEXPECTED_ANSWER ->
           throw new IllegalArgumentException(code + " is not met here");
     };
+  }
+
+  private void order() {
+    String steps = "{\"steps\":[\"CLIENT A writes x\",\"CLIENT B writes x\"]}";
+    ask("POST", RUN + "/order", steps).requireStatus(200);
   }
 
   private long join(String participant, String body) {

@@ -29,7 +29,7 @@ class OpenApiAnswersTest {
 
   private final OpenApiDocument document = new OpenApiDocument(HealthRoutes.openApiDocument());
   private final TestHub hub =
-      TestHub.start(c -> c.limits(Limits.builder().runs(2).versions(1).build()));
+      TestHub.start(c -> c.faults(true).limits(Limits.builder().runs(2).versions(1).build()));
 
   /** Operations and statuses that were really seen. */
   private final Set<String> seen = new TreeSet<>();
@@ -117,6 +117,7 @@ class OpenApiAnswersTest {
     queues();
     barriers();
     locks();
+    faults();
     ends();
 
     assertThat(
@@ -341,6 +342,23 @@ class OpenApiAnswersTest {
     ask("GET /v1/runs/{run}/journal", RUN + "/journal", "").requireStatus(200);
     ask("GET /v1/runs/{run}/journal", RUN + "/journal?after=999", "").requireStatus(410);
     ask("GET /sh", "/sh", "").requireStatus(200);
+  }
+
+  private void faults() {
+    String faults = "/v1/runs/{run}/faults";
+    String at = RUN + "/faults";
+    String hold = "{\"kind\":\"hold\",\"variable\":\"held\"}";
+    long fault =
+        ask("POST " + faults, at, hold, A).requireStatus(200).json().path("fault").asLong();
+    ask("POST " + faults, at, "{\"kind\":\"flood\"}").requireStatus(400);
+    ask("GET " + faults, at, "").requireStatus(200);
+    ask("DELETE " + faults + "/{fault}", at + "/" + fault, "").requireStatus(200);
+    ask("DELETE " + faults + "/{fault}", at + "/" + fault, "").requireStatus(404);
+    String steps = "{\"steps\":[\"A writes turn\",\"B writes turn\"]}";
+    ask("POST /v1/runs/{run}/order", RUN + "/order", steps).requireStatus(200);
+    ask("PUT " + VARIABLE, VARIABLES + "turn", "1", "RoseTrap-Participant: B").requireStatus(425);
+    ask("PUT " + VARIABLE, VARIABLES + "turn", "1", A).requireStatus(200);
+    ask("PUT " + VARIABLE, VARIABLES + "turn", "1", "RoseTrap-Participant: B").requireStatus(200);
   }
 
   private void ends() {
