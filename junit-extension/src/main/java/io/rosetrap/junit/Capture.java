@@ -72,6 +72,11 @@ final class Capture implements AutoCloseable {
     return file;
   }
 
+  /** Puts into the file what has come so far. */
+  void flush() {
+    out.flush();
+  }
+
   List<String> stdout() {
     return out.lines();
   }

@@ -282,6 +282,17 @@ public final class ChildProcess {
     return joined.spec().promises();
   }
 
+  /** Whether it is meant to run until the test ends. */
+  boolean isBackground() {
+    return joined.spec().isBackground();
+  }
+
+  /** All that it has printed so far. */
+  Path wholeOutput() {
+    capture.flush();
+    return capture.file();
+  }
+
   /** Whether it was started as a JVM. */
   boolean isJava() {
     return joined.spec().main().isPresent();

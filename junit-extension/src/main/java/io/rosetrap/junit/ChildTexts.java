@@ -82,7 +82,7 @@ final class ChildTexts {
     return "  command: " + line(command) + "\n  directory: " + directory + "\n";
   }
 
-  private static String line(List<String> command) {
+  static String line(List<String> command) {
     List<String> words = new ArrayList<>();
     for (String word : command) {
       String shown =

@@ -1,6 +1,11 @@
 package io.rosetrap.junit;
 
-/** What is done about what a test leaves behind: readers still blocked, child processes alive. */
+/**
+ * What is done about what a test that passes leaves behind: child processes that are alive and were
+ * not started as {@linkplain ProcessSpec#background background}, and readers that are blocked. Both
+ * are given five seconds to end by themselves. What a test that fails leaves behind is in the
+ * report of its failure.
+ */
 public enum Leaks {
   /** As the configuration parameter {@code rosetrap.hub.leaks} says; without it {@link #FAIL}. */
   DEFAULT,

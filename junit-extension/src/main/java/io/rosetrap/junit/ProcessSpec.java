@@ -37,6 +37,7 @@ public final class ProcessSpec {
   private Map<String, String> environment = Map.of();
   private Consumer<Launch> input = launch -> launch.input(new byte[0]);
   private boolean shown;
+  private boolean background;
 
   private ProcessSpec(Processes owner) {
     this.owner = owner;
@@ -66,6 +67,7 @@ public final class ProcessSpec {
     next.environment = environment;
     next.input = input;
     next.shown = shown;
+    next.background = background;
     change.accept(next);
     return next;
   }
@@ -212,6 +214,16 @@ public final class ProcessSpec {
   }
 
   /**
+   * Says that the child is meant to run until the test ends, as a service does. One that is not
+   * meant to and runs still at the end of a test that passed is a {@linkplain Leaks leak}.
+   *
+   * @return another one
+   */
+  public ProcessSpec background() {
+    return with(next -> next.background = true);
+  }
+
+  /**
    * Starts it.
    *
    * @return the running child; it is ended with the test at the latest
@@ -265,6 +277,10 @@ public final class ProcessSpec {
 
   Path directory() {
     return directory.orElseGet(() -> Path.of("").toAbsolutePath());
+  }
+
+  boolean isBackground() {
+    return background;
   }
 
   boolean isShown() {

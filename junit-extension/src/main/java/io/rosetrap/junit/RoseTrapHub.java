@@ -35,6 +35,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>With the configuration parameter {@code rosetrap.hub.url}, and {@code rosetrap.hub.token}
  * where it wants one, tests use the hub that is there instead of a new one. Its limits are its own.
+ *
+ * <p>When a test fails, a suppressed exception is added to its failure, so that whoever prints this
+ * prints who waited for what and why, what each child process did, and the last events. The whole
+ * of it, with all that the children printed, is in files that JUnit publishes for the test. Maven
+ * Surefire with {@code trimStackTrace} leaves suppressed exceptions out: the configuration
+ * parameter {@code rosetrap.report.print=true} prints the report to {@code System.err} too. {@code
+ * rosetrap.report.ascii} says whether it does without characters that only UTF-8 has; where it is
+ * not set, the locale does. Before {@code @Timeout} interrupts a test, who waits for what and where
+ * is printed to {@code System.err}. A test that passes prints nothing and leaves no file.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.PreInterruptCallback;
+import org.junit.jupiter.api.extension.PreInterruptContext;
 import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
 import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 
@@ -39,6 +41,7 @@ public final class RoseTrapHubExtension
         AfterEachCallback,
         AfterAllCallback,
         TestInstancePreConstructCallback,
+        PreInterruptCallback,
         ParameterResolver,
         InvocationInterceptor {
   /** What is shared by all classes is stored once for all extensions, everything else for each. */
@@ -234,12 +237,18 @@ public final class RoseTrapHubExtension
     TestRun test = test(context);
     try {
       invocation.proceed();
+      test.passed();
     } catch (Throwable e) {
       test.failed(e);
       throw e;
     } finally {
       test.ended();
     }
+  }
+
+  @Override
+  public void beforeThreadInterrupt(PreInterruptContext interrupt, ExtensionContext context) {
+    there(context).ifPresent(TestRun::beforeInterrupt);
   }
 
   @Override
@@ -279,8 +288,21 @@ public final class RoseTrapHubExtension
   }
 
   private void end(ExtensionContext context) {
-    Optional.ofNullable(context.getStore(own).get(context.getUniqueId(), TestRun.class))
-        .ifPresent(TestRun::close);
+    boolean passed = false;
+    try {
+      there(context).ifPresent(TestRun::close);
+      passed = context.getExecutionException().isEmpty();
+    } finally {
+      if (!passed) {
+        for (var at = context.getParent(); at.isPresent(); at = at.get().getParent()) {
+          there(at.get()).ifPresent(TestRun::failedWithin);
+        }
+      }
+    }
+  }
+
+  private Optional<TestRun> there(ExtensionContext context) {
+    return Optional.ofNullable(context.getStore(own).get(context.getUniqueId(), TestRun.class));
   }
 
   private TestRun test(ExtensionContext context) {

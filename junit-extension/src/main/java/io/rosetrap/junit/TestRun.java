@@ -5,6 +5,7 @@ import io.rosetrap.client.Faults;
 import io.rosetrap.client.RoseTrapClient;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.TestAbortedException;
 
 /**
  * One test invocation, or a test class as a whole: its run, and all that was made for it. Safe for
@@ -51,6 +53,11 @@ final class TestRun implements StoredResource {
   /** Whether somebody was told the run's name, so that it may have come into being. */
   private volatile boolean known;
 
+  private final Reporter reporter;
+
+  /** Whether one of the tests of this class has failed. */
+  private volatile boolean failedWithin;
+
   /** What made the test fail, once something has. */
   private volatile @Nullable Throwable failure;
 
@@ -64,6 +71,8 @@ final class TestRun implements StoredResource {
     this.label = Labels.of(context);
     this.current = current;
     this.run = settings.sharedRun() ? Names.DEFAULT_RUN : hub.newRun(label);
+    this.reporter =
+        new Reporter(context, label, run, hub.token(), hub::clientBuilder, this::children);
   }
 
   // --- what belongs to it --------------------------------------------------------------------
@@ -78,10 +87,6 @@ final class TestRun implements StoredResource {
 
   Duration timeout() {
     return settings.timeout();
-  }
-
-  Leaks leaks() {
-    return settings.leaks();
   }
 
   /** What the test is called. */
@@ -150,9 +155,54 @@ final class TestRun implements StoredResource {
     }
   }
 
+  /** What is to be said if the test fails, for instance the seed that repeats it. */
+  void remark(String sentence) {
+    reporter.remark(sentence);
+  }
+
+  /** The time limit of the test is over, and its thread is interrupted when this returns. */
+  void beforeInterrupt() {
+    if (known) {
+      reporter.beforeInterrupt();
+    }
+  }
+
+  /**
+   * The test has done all that it wanted to; its run and everybody in it are still there.
+   *
+   * @throws LeakError if somebody should not be, and that is to be a failure
+   */
+  void passed() {
+    if (!known || failedWithin || settings.leaks() == Leaks.IGNORE) {
+      return;
+    }
+    Optional<String> left =
+        reporter.observing(
+            client ->
+                new LeakCheck(label, client, children(), clients, !settings.sharedRun()).find());
+    if (left.isPresent() && settings.leaks() == Leaks.FAIL) {
+      throw new LeakError(left.get());
+    }
+    left.ifPresent(reporter::print);
+  }
+
   /** The test has failed; its run and everybody in it are still there. */
   void failed(Throwable cause) {
     failure = cause;
+    boolean aborted = cause instanceof TestAbortedException;
+    if (known && !aborted) {
+      reporter.report(cause);
+    }
+  }
+
+  /** A test of this class has failed, so that nobody wonders about what it left behind. */
+  void failedWithin() {
+    failedWithin = true;
+  }
+
+  private List<ChildProcess> children() {
+    @Nullable Processes started = processes.get();
+    return started == null ? List.of() : started.children();
   }
 
   /** The test is over, well or not: nobody is left in its run, and then that goes. */
@@ -185,8 +235,20 @@ final class TestRun implements StoredResource {
   /** Tells what came of the test, once, also where something kept it from ever beginning. */
   @Override
   public void close() {
-    if (!ended.get()) {
-      context.getExecutionException().filter(cause -> failure == null).ifPresent(this::failed);
+    if (ended.get()) {
+      return;
+    }
+    Optional<Throwable> cause = context.getExecutionException();
+    try {
+      if (cause.isEmpty()) {
+        passed();
+      } else if (failure == null) {
+        failed(cause.get());
+      }
+    } catch (LeakError e) {
+      failed(e);
+      throw e;
+    } finally {
       ended();
     }
   }

@@ -41,6 +41,9 @@ final class ThreadDump {
           "\"C2 CompilerThread",
           "\"Notification Thread\"");
 
+  private static final List<String> INNER =
+      List.of("at java.", "at jdk.", "at sun.", "at io.rosetrap.client.");
+
   private ThreadDump() {}
 
   /** The whole dump, or a sentence that says why there is none. */
@@ -72,7 +75,10 @@ final class ThreadDump {
     }
   }
 
-  /** Those of its threads that run code of somebody, at most so many lines. */
+  /**
+   * Those of its threads that run code of somebody, at most so many lines; of each from where that
+   * code called what it is blocked in.
+   */
   static List<String> shown(String dump, int most) {
     List<String> lines = new ArrayList<>();
     for (String thread : dump.split("\n\\s*\n", -1)) {
@@ -81,7 +87,8 @@ final class ThreadDump {
       if (ofSomebody && OF_THE_JVM.stream().noneMatch(stack::startsWith)) {
         String name = stack.substring(0, stack.indexOf('"', 1) + 1);
         lines.add(name);
-        stack.lines().skip(1).map(line -> line.strip()).forEach(line -> lines.add("  " + line));
+        outer(stack.lines().skip(1).map(String::strip).toList())
+            .forEach(line -> lines.add("  " + line));
       }
     }
     if (lines.size() <= most) {
@@ -90,6 +97,21 @@ final class ThreadDump {
     List<String> cut = new ArrayList<>(lines.subList(0, most));
     cut.add("… " + (lines.size() - most) + " more lines");
     return cut;
+  }
+
+  /** How the JDK and the client block is nobody's question: of those frames the last is enough. */
+  private static List<String> outer(List<String> stack) {
+    int first = 0;
+    for (int i = 0; i < stack.size(); i++) {
+      String line = stack.get(i);
+      if (line.startsWith("at ")) {
+        if (INNER.stream().noneMatch(line::startsWith)) {
+          break;
+        }
+        first = i;
+      }
+    }
+    return stack.subList(first, stack.size());
   }
 
   private static String ask(long pid) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.rosetrap.junit;
 
+import io.rosetrap.client.DeadlockException;
 import io.rosetrap.client.RoseTrapClient;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,25 @@ final class Children {
         }
         if (args.length > 1) {
           client.write(args[1], value);
+        }
+      }
+    }
+  }
+
+  /** Reads the first variable, says why it cannot, and reads the second one or fails. */
+  static final class Stuck {
+    private Stuck() {}
+
+    public static void main(String[] args) {
+      try (RoseTrapClient client = RoseTrapClient.fromEnvironment()) {
+        client.read(args[0], String.class, LONG);
+      } catch (DeadlockException e) {
+        System.out.println("no " + args[0] + " for me");
+        if (args.length < 2) {
+          System.exit(7);
+        }
+        try (RoseTrapClient client = RoseTrapClient.fromEnvironment()) {
+          client.read(args[1], String.class, LONG);
         }
       }
     }

@@ -1,9 +1,11 @@
 package io.rosetrap.cli;
 
 import io.rosetrap.api.JournalEntry;
+import io.rosetrap.client.LaneDiagram;
 import io.rosetrap.client.RoseTrapClient;
 import io.rosetrap.client.SequenceDiagram;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -22,6 +24,14 @@ final class DiagramCommand extends ClientCommand {
               + " unless given. Those that are alike are folded into one.",
           "--steps");
 
+  private final Option<Boolean> lanes =
+      Option.flag(
+          "Draw the last events for the terminal instead: a column for each participant, N lines at"
+              + " most.",
+          "--lanes");
+  private final Option<Boolean> ascii =
+      Option.flag("With --lanes: ASCII only, as is done in a locale that has no more.", "--ascii");
+
   DiagramCommand() {
     super(HubOptions.inRun());
   }
@@ -38,8 +48,9 @@ final class DiagramCommand extends ClientCommand {
             "between ```mermaid and ```.")
         .footer(
             "rosetrap diagram > build/run.mmd",
-            "rosetrap diagram --run nightly --after 120 --steps 200");
-    Option.addAll(spec, after, steps);
+            "rosetrap diagram --run nightly --after 120 --steps 200",
+            "rosetrap diagram --lanes --steps 20");
+    Option.addAll(spec, after, steps, lanes, ascii);
   }
 
   @Override
@@ -49,7 +60,20 @@ final class DiagramCommand extends ClientCommand {
       console.say("Nothing has happened in run " + client.run() + ".");
     }
     int most = (int) Math.min(steps.or((long) SequenceDiagram.MOST_STEPS), MOST);
-    console.print(SequenceDiagram.of(entries, most).text());
+    console.print(
+        lanes.or(false)
+            ? lanes(client, console, entries, most)
+            : SequenceDiagram.of(entries, most).text());
     return 0;
+  }
+
+  private String lanes(
+      RoseTrapClient client, Console console, List<JournalEntry> entries, int most) {
+    int width = console.terminals().width();
+    return LaneDiagram.of(entries, client.waiters(), Instant.now())
+        .text(
+            width == Integer.MAX_VALUE ? Terminals.PAGE : width,
+            most,
+            ascii.or(false) || TimelineCommand.isAsciiOnly(console.environment()));
   }
 }

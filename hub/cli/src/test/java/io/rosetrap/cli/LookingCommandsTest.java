@@ -165,4 +165,14 @@ class LookingCommandsTest extends HubTest {
         .contains("  p1->>hub: writes x = a#59;b\n")
         .containsPattern("  p1-->>p2: x, blocked \\d+ ms\n");
   }
+
+  @Test
+  void diagram_lanes_leadsFromWriterToReaderInText() throws Exception {
+    CompletableFuture<String> read = reader("x");
+    cli().run("write", "x", "v1");
+    assertThat(read.get()).isEqualTo("v1");
+    assertThat(cli().run("diagram", "--lanes", "--ascii").out())
+        .contains("tester", "other")
+        .containsPattern("o-+>    +writes x = v1 -> other after ");
+  }
 }

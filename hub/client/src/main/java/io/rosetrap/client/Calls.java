@@ -11,6 +11,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ final class Calls implements AutoCloseable {
   private final IdempotencyKeys keys = new IdempotencyKeys();
   private final Timing timing;
   private final Heart heart = new Heart();
+  private final Set<WaitLoop> waiting = ConcurrentHashMap.newKeySet();
 
   /** The start of the hub that answered last, or null before the first answer. */
   private volatile @Nullable String instance;
@@ -60,6 +63,11 @@ final class Calls implements AutoCloseable {
     Calls apart = new Calls(hub, participant, token, patience, timing);
     apart.instance = instance;
     return apart;
+  }
+
+  /** The waits that threads are in. */
+  Set<WaitLoop> waiting() {
+    return waiting;
   }
 
   URI uri() {

@@ -687,6 +687,16 @@ public final class RoseTrapClient implements AutoCloseable {
   }
 
   /**
+   * The waits that threads of this JVM are in by this client, or by others over the same
+   * connections. Asks nobody: a wait may be over at the hub already.
+   *
+   * @return in no order
+   */
+  public List<LocalWait> localWaits() {
+    return calls.waiting().stream().map(WaitLoop::local).toList();
+  }
+
+  /**
    * Who has read which version. A participant has read a version once the hub has handed it out: to
    * a read, a peek, an await or any other request that is answered with the value. Of each version
    * that is kept, the first {@value ReadInfo#MOST} readers are remembered.

@@ -43,40 +43,7 @@ record Step(
   /** What an event is in a diagram. */
   static void add(List<Step> steps, JournalEntry entry, UnaryOperator<String> ids) {
     String who = ids.apply(entry.participant());
-    switch (entry.operation()) {
-      case DEADLOCK -> steps.add(note(HUB, "deadlock:", entry.note()));
-      case END -> {
-        if (Releases.isCleanEnd(entry)) {
-          steps.add(deed(who, "ends", "", ""));
-        } else {
-          steps.add(note(who, "", entry.note()));
-        }
-      }
-      case GIVE_UP -> steps.add(note(who, "", entry.note() + gaveUpAfter(entry)));
-      case FAIL, BREAK, BURY ->
-          steps.add(note(who, word(entry) + " " + subject(entry) + ":", entry.note()));
-      case SET_POLICY -> steps.add(note(HUB, "deadlocks", entry.note()));
-      case INJECT, LIFT, REVEAL -> steps.add(note(HUB, word(entry), entry.note()));
-      case STRIKE, STEP, HOLD_BACK -> steps.add(note(who, word(entry), entry.note()));
-      case WRITE,
-          DELETE,
-          JOIN,
-          PROMISE,
-          SEAL,
-          PUSH,
-          TAKE,
-          ACKNOWLEDGE,
-          RETURN,
-          REVIVE,
-          DROP,
-          DECLARE,
-          ARRIVE,
-          DOUBT,
-          WITHDRAW,
-          LOCK,
-          UNLOCK ->
-          steps.add(deed(who, word(entry), subject(entry), detail(entry)));
-    }
+    steps.add(first(entry, who));
     Kind kind = Releases.isWell(entry) ? Kind.RELEASE : Kind.FAILURE;
     boolean byHub = entry.operation() == JournalEntry.Operation.DEADLOCK || Releases.isGrant(entry);
     String from = byHub ? HUB : who;
@@ -95,6 +62,44 @@ record Step(
     if (more > 0) {
       steps.add(note(from, more + " more were waiting for", subject(entry)));
     }
+  }
+
+  /** The event itself, without what it brought about. */
+  private static Step first(JournalEntry entry, String who) {
+    return switch (entry.operation()) {
+      case DEADLOCK -> note(HUB, "deadlock:", entry.note());
+      case END ->
+          Releases.isCleanEnd(entry) ? deed(who, "ends", "", "") : note(who, "", entry.note());
+      case GIVE_UP -> note(who, "", entry.note() + gaveUpAfter(entry));
+      case FAIL, BREAK, BURY -> note(who, word(entry) + " " + subject(entry) + ":", entry.note());
+      case SET_POLICY -> note(HUB, "deadlocks", entry.note());
+      case INJECT, LIFT, REVEAL -> note(HUB, word(entry), entry.note());
+      case STRIKE, STEP, HOLD_BACK -> note(who, word(entry), entry.note());
+      case WRITE,
+          DELETE,
+          JOIN,
+          PROMISE,
+          SEAL,
+          PUSH,
+          TAKE,
+          ACKNOWLEDGE,
+          RETURN,
+          REVIVE,
+          DROP,
+          DECLARE,
+          ARRIVE,
+          DOUBT,
+          WITHDRAW,
+          LOCK,
+          UNLOCK ->
+          deed(who, word(entry), subject(entry), detail(entry));
+    };
+  }
+
+  /** What an event is, to follow the name of who did it. */
+  static String words(JournalEntry entry) {
+    Step step = first(entry, entry.participant());
+    return (step.verb() + " " + step.object()).strip() + step.detail();
   }
 
   private static String gaveUpAfter(JournalEntry entry) {

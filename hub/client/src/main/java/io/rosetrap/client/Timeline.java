@@ -74,7 +74,7 @@ public final class Timeline {
   }
 
   /** Whoever follows the journal waits for all that happens, and holds nobody up. */
-  private static boolean isAboutTheRun(WaiterInfo waiter) {
+  static boolean isAboutTheRun(WaiterInfo waiter) {
     return waiter.condition().startsWith("events after ");
   }
 

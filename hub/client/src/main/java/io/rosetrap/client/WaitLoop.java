@@ -43,6 +43,7 @@ final class WaitLoop implements Calls.Ask {
   private boolean last;
 
   private final long startedNanos = System.nanoTime();
+  private final Thread thread = Thread.currentThread();
 
   /** A wait that ends sooner than this by itself is no deadlock. */
   static final Duration SHORT = Duration.ofSeconds(5);
@@ -97,6 +98,21 @@ final class WaitLoop implements Calls.Ask {
 
   /** Blocks until the condition is decided or the deadline has passed. */
   Outcome await() {
+    calls.waiting().add(this);
+    try {
+      return loop();
+    } finally {
+      calls.waiting().remove(this);
+    }
+  }
+
+  /** What the calling thread is blocked in, for others to see. */
+  LocalWait local() {
+    Duration waiting = Duration.ofNanos(System.nanoTime() - startedNanos);
+    return new LocalWait(thread, self.run(), condition, waiting);
+  }
+
+  private Outcome loop() {
     while (true) {
       HttpReply reply = calls.ask(this);
       inDoubt = false;
