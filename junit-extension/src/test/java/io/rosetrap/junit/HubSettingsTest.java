@@ -128,7 +128,7 @@ class HubSettingsTest {
         "The limits of @RoseTrapHub on HubSettingsTest.LimitNameCase cannot be used: There is no"
             + " limit 'value-bytes'. There are max-value-bytes, max-stored-bytes,"
             + " max-history-bytes, max-runs, max-variables, max-versions, max-waiters, max-journal,"
-            + " max-idempotency-keys, max-slots, max-items, max-deliveries.");
+            + " max-idempotency-keys, max-slots, max-items, max-deliveries, max-absence.");
     assertRefused(
         Map.of(),
         LimitFormCase.class,
