@@ -23,15 +23,18 @@ final class LiveHub implements StoredResource {
   private static final String JVM = UUID.randomUUID().toString().substring(0, 8);
 
   private final Settings.Place place;
-  private final Optional<HubServer> server;
   private final URI uri;
+
+  /** No {@code HubServer}, so that with a hub that was there nobody needs the web server. */
+  private final Runnable end;
+
   private final RoseTrapClient keeper;
   private final Set<String> runs = ConcurrentHashMap.newKeySet();
 
-  private LiveHub(Settings.Place place, Optional<HubServer> server, URI uri) {
+  private LiveHub(Settings.Place place, URI uri, Runnable end) {
     this.place = place;
-    this.server = server;
     this.uri = uri;
+    this.end = end;
     this.keeper = clientBuilder().participant("JUnit").build();
   }
 
@@ -52,13 +55,13 @@ final class LiveHub implements StoredResource {
   private static LiveHub start(Settings.Place place) {
     HubServer server =
         HubServer.start(ServerConfig.builder().limits(place.limits()).faults(true).build());
-    return new LiveHub(place, Optional.of(server), server.uri());
+    return new LiveHub(place, server.uri(), server::close);
   }
 
   private static LiveHub attach(Settings.Place place) {
     URI uri = place.external().orElseThrow();
     try {
-      LiveHub hub = new LiveHub(place, Optional.empty(), uri);
+      LiveHub hub = new LiveHub(place, uri, () -> {});
       hub.keeper.runs();
       return hub;
     } catch (RoseTrapException e) {
@@ -84,7 +87,7 @@ final class LiveHub implements StoredResource {
 
   /** The name for a run that nobody else has: not another test, nor another JVM. */
   String newRun(String label) {
-    String name = Labels.run(label) + (server.isPresent() ? "" : "-" + JVM);
+    String name = Labels.run(label) + (place.external().isEmpty() ? "" : "-" + JVM);
     String candidate = name;
     for (int i = 2; !runs.add(candidate); i++) {
       candidate = name + "_" + i;
@@ -114,6 +117,6 @@ final class LiveHub implements StoredResource {
 
   private void stop() {
     keeper.close();
-    server.ifPresent(HubServer::close);
+    end.run();
   }
 }

@@ -39,7 +39,7 @@ final class Advice {
     }
     if (kinds.contains(Kind.INJECTED)) {
       return "whoever put the fault in lets it go on: by a release, or by the steps that are to"
-                 + " come first";
+          + " come first";
     }
     if (kinds.contains(Kind.FAILED)) {
       return leaf instanceof Condition.Passed
