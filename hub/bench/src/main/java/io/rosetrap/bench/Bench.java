@@ -80,7 +80,7 @@ public final class Bench {
     }
   }
 
-  private static String machine() throws IOException {
+  static String machine() throws IOException {
     String model =
         Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
             .filter(line -> line.startsWith("model name"))
@@ -102,11 +102,11 @@ public final class Bench {
     return format("%.0f MiB", kib / 1024.0);
   }
 
-  private static String format(String format, Object... values) {
+  static String format(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }
 
-  private static void print(String what, String figure) {
+  static void print(String what, String figure) {
     char[] dots = new char[Math.max(1, 44 - what.length())];
     Arrays.fill(dots, '.');
     System.out.println(what + " " + new String(dots) + " " + figure);
