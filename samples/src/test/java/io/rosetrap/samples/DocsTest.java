@@ -25,10 +25,52 @@ class DocsTest {
         "samples/readme/shell.sh",
         "samples/readme/http.sh",
         "samples/src/main/java/io/rosetrap/samples/readme/JavaTour.java",
-        "samples/src/main/java/io/rosetrap/samples/readme/MeetingTour.java"
+        "samples/src/main/java/io/rosetrap/samples/readme/MeetingTour.java",
+        "samples/src/test/java/io/rosetrap/samples/junit/HandOffTest.java"
       })
   void readme_showsCode_exactlyAsItIsRun(String file) {
-    assertThat(Project.read("README.md")).contains(Project.quoted(file));
+    assertThat(Project.read("README.md")).contains(Project.quoted(file, "readme"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HandOffTest",
+        "GateTest",
+        "CrashTest",
+        "DeadlockTest",
+        "EarlyConsumerTest",
+        "NestedTest",
+        "OtherLanguagesTest",
+        "ParallelTest",
+        "RegisteredTest"
+      })
+  void junitPage_showsCode_exactlyAsItIsRun(String test) {
+    String file = "samples/src/test/java/io/rosetrap/samples/junit/" + test + ".java";
+    assertThat(Project.read("docs/junit.md")).contains(Project.quoted(file, "docs"));
+  }
+
+  @Test
+  void junitPage_showsFiles_exactlyAsTheyAreUsed() {
+    assertThat(Project.read("docs/junit.md"))
+        .contains(Project.read("samples/src/test/resources/junit-platform.properties"))
+        .contains(Project.read("samples/junit/client_c.sh"))
+        .contains(
+            Project.quoted(
+                "samples/src/main/java/io/rosetrap/samples/handoff/ClientA.java", "docs"));
+  }
+
+  @Test
+  void pages_versionsInThem_areThoseOfTheBuild() {
+    String version = between(Project.read("pom.xml"), "<version>", "</version>");
+    assertThat(Project.read("docs/junit.md"))
+        .contains("<version>" + version + "</version>")
+        .contains("'io.rosetrap:rosetrap-junit:" + version + "'");
+  }
+
+  private static String between(String text, String begin, String end) {
+    int from = text.indexOf(begin) + begin.length();
+    return text.substring(from, text.indexOf(end, from));
   }
 
   @Test

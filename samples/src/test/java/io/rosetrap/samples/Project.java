@@ -28,13 +28,17 @@ final class Project {
   }
 
   /**
-   * The lines between {@code begin: readme} and {@code end: readme}, without common indentation.
+   * The lines between {@code begin: MARK} and {@code end: MARK}, without common indentation and
+   * without the lines with other marks.
    */
-  static String quoted(String file) {
+  static String quoted(String file, String mark) {
     List<String> lines = read(file).lines().toList();
-    int begin = indexOf(lines, "begin: readme");
-    int end = indexOf(lines, "end: readme");
-    List<String> quoted = lines.subList(begin + 1, end);
+    int begin = indexOf(lines, "begin: " + mark);
+    int end = indexOf(lines, "end: " + mark);
+    List<String> quoted =
+        lines.subList(begin + 1, end).stream()
+            .filter(line -> !line.strip().matches("// (begin|end): \\w+"))
+            .toList();
     int indent =
         quoted.stream()
             .filter(line -> !line.isBlank())
@@ -43,7 +47,8 @@ final class Project {
             .orElse(0);
     return quoted.stream()
         .map(line -> line.isBlank() ? "" : line.substring(indent))
-        .collect(Collectors.joining("\n", "", "\n"));
+        .collect(Collectors.joining("\n", "", "\n"))
+        .replaceAll("\\n+$", "\n");
   }
 
   private static int indexOf(List<String> lines, String mark) {

@@ -12,6 +12,7 @@ public final class ClientA {
    *
    * @param args none
    */
+  // begin: docs
   public static void main(String[] args) {
     try (RoseTrapClient client = RoseTrapClient.fromEnvironment()) {
       System.out.println("reads X_Data and blocks until it is written");
@@ -21,4 +22,5 @@ public final class ClientA {
       System.out.println("wrote Y_Data = 100");
     }
   }
+  // end: docs
 }
