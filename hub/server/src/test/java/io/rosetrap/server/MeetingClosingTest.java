@@ -49,15 +49,20 @@ class MeetingClosingTest {
       waits.add(hub.later(() -> hub.post(RUN + "/await", body)));
     }
     hub.awaitWaits(10);
-    waits.add(hub.later(() -> hub.get(RUN + "/journal?after=99&wait=30s")));
+    waits.add(hub.later(() -> hub.get(RUN + "/journal?wait=30s&after=" + revision())));
     hub.awaitWaits(11);
     return waits;
+  }
+
+  /** How far the history has come. */
+  private long revision() {
+    return hub.get(RUN + "/journal").json().path("revision").asLong();
   }
 
   @Test
   void close_whileEachKindOfWaitBlocks_answersThemAll() {
     List<CompletableFuture<Answer>> waits = waits();
-    try (EventStream stream = EventStream.open(hub, RUN + "/journal?after=99")) {
+    try (EventStream stream = EventStream.open(hub, RUN + "/journal?after=" + revision())) {
       hub.awaitWaits(12);
 
       hub.close();

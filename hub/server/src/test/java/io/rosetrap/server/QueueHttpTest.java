@@ -204,7 +204,7 @@ class QueueHttpTest {
   void takers_whoseConnectionsBreak_neverEatAnItem() {
     for (int i = 1; i <= 20; i++) {
       RawClient gone = hub.connect();
-      gone.request("POST", TAKE + "?wait=30s", A);
+      gone.request("POST", TAKE + "?wait=30s&lease=1s", A);
       hub.awaitWaits(1);
       gone.reset();
       if (i % 2 == 0) {
@@ -213,32 +213,13 @@ class QueueHttpTest {
       }
       push("item " + i);
 
-      Answer taken = take("?wait=1ms", "RoseTrap-Participant: B");
-      if (taken.status() == 200) {
-        assertThat(taken.text()).isEqualTo("item " + i);
-        item(taken, "ack", "").requireStatus(200);
-      } else {
-        assertThat(i % 2).isEqualTo(1);
-        assertThat(queue().at("/taken/0/taker").asText()).isEqualTo("A");
-        String id = queue().at("/taken/0/id").asText();
-        long token = queue().path("taken").isEmpty() ? 0 : grant(id);
-        hub.post(JOBS + "/items/" + id + "/ack?token=" + token, "").requireStatus(200);
-      }
+      // An answer that went into the connection as it broke is noticed by its lease at the latest.
+      Answer taken = take("?wait=30s", "RoseTrap-Participant: B").requireStatus(200);
+      assertThat(taken.text()).isEqualTo("item " + i);
+      item(taken, "ack", "").requireStatus(200);
     }
     assertThat(queue().path("ready").asInt()).isZero();
     hub.awaitNoReaders();
-  }
-
-  /** The token of an item, which is the revision at which it was taken. */
-  private long grant(String id) {
-    long token = 0;
-    for (JsonNode entry : hub.get(RUN + "/journal").json().path("entries")) {
-      if (entry.path("operation").asText().equals("TAKE")
-          && entry.path("version").asText().equals(id)) {
-        token = entry.path("revision").asLong();
-      }
-    }
-    return token;
   }
 
   @Test
