@@ -22,8 +22,8 @@ final class Reporter {
   /** A report must not hold a test up whose hub has gone. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private static final String ASCII = "rosetrap.report.ascii";
-  private static final String PRINT = "rosetrap.report.print";
+  static final String ASCII = "rosetrap.report.ascii";
+  static final String PRINT = "rosetrap.report.print";
 
   private final ExtensionContext context;
   private final String label;
@@ -31,7 +31,7 @@ final class Reporter {
   private final Optional<String> token;
   private final Supplier<RoseTrapClientBuilder> clients;
   private final Supplier<List<ChildProcess>> children;
-  private final List<String> remarks = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<String> remarks = new CopyOnWriteArrayList<>();
 
   /** What it was like before the test was interrupted; null if it was not. */
   private volatile @Nullable Situation before;
@@ -57,9 +57,9 @@ final class Reporter {
     this.children = children;
   }
 
-  /** Adds a sentence to what is said if the test fails, for instance how to repeat it. */
+  /** Adds a sentence, once, to what is said if the test fails, for instance how to repeat it. */
   void remark(String sentence) {
-    remarks.add(sentence);
+    boolean unused = remarks.addIfAbsent(sentence);
   }
 
   /** Looks on by a client that is closed then, whether or not the thread is interrupted. */

@@ -163,7 +163,17 @@ final class TestRun implements StoredResource {
   /** The time limit of the test is over, and its thread is interrupted when this returns. */
   void beforeInterrupt() {
     if (known) {
+      remarkSeed();
       reporter.beforeInterrupt();
+    }
+  }
+
+  /** Whoever wants to see the same delays again is told how. */
+  private void remarkSeed() {
+    @Nullable Faults put = faults.get();
+    if (put != null && put.isRandom()) {
+      String parameter = "-D" + Seeds.PARAMETER + "=" + put.seed();
+      remark("Random delays came from seed " + put.seed() + "; repeat it with " + parameter + ".");
     }
   }
 
@@ -191,6 +201,7 @@ final class TestRun implements StoredResource {
     failure = cause;
     boolean aborted = cause instanceof TestAbortedException;
     if (known && !aborted) {
+      remarkSeed();
       reporter.report(cause);
     }
   }

@@ -4,6 +4,7 @@ import static io.rosetrap.junit.RoseTrapAssertions.assertThat;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
+import io.rosetrap.client.Faults;
 import io.rosetrap.client.RoseTrapClient;
 import io.rosetrap.core.Limits;
 import io.rosetrap.server.HubServer;
@@ -38,13 +39,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@code docs/junit.md} says of settings, assertions and failures is so. */
 class JUnitPageTest {
   private static final Path PAGE = Path.of("..", "docs", "junit.md");
-  private static final Pattern FAILURE =
-      Pattern.compile("<!-- failure: (\\S+) -->\\s+```\\n(.*?)\\n```", Pattern.DOTALL);
+  private static final Pattern FAILURE = quoted("failure");
+  private static final Pattern REPORT = quoted("report");
   private static final Duration LONG = ofSeconds(60);
 
+  private static Pattern quoted(String kind) {
+    return Pattern.compile("<!-- " + kind + ": (\\S+) -->\\s+```\\n(.*?)\\n```", Pattern.DOTALL);
+  }
+
   private static String page() {
+    return read(PAGE);
+  }
+
+  private static String read(Path file) {
     try {
-      return Files.readString(PAGE);
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -236,6 +245,14 @@ class JUnitPageTest {
     }
   }
 
+  @RoseTrapHub
+  static class FaultsTest {
+    @Test
+    void test(HubHandle hub) {
+      Faults.Held unused = hub.hold("X_Data");
+    }
+  }
+
   @RoseTrapHub(exportTo = "app.rosetrap.url")
   static class ExportTest {
     @Nested
@@ -262,7 +279,14 @@ class JUnitPageTest {
           Map.entry("type", StringTest.class),
           Map.entry("nested", NestedTest.class),
           Map.entry("export", ExportTest.class),
+          Map.entry("faults", FaultsTest.class),
           Map.entry("token", DefaultsCase.class));
+
+  /** Those that need a hub that is there already, and what it is like. */
+  private static final Map<String, ServerConfig> THERE =
+      Map.of(
+          "faults", ServerConfig.builder().build(),
+          "token", ServerConfig.builder().token("secret").build());
 
   static Stream<String> failing() {
     return FAILING.keySet().stream().sorted();
@@ -274,17 +298,21 @@ class JUnitPageTest {
         .containsExactlyInAnyOrderElementsOf(FAILING.keySet());
   }
 
+  private static String text(String name) {
+    Class<?> failing = FAILING.getOrDefault(name, Object.class);
+    Optional<ServerConfig> config = Optional.ofNullable(THERE.get(name));
+    if (config.isEmpty()) {
+      return Kit.failure(Map.of("rosetrap.hub.leaks", "ignore"), failing).getMessage();
+    }
+    try (HubServer there = HubServer.start(config.get())) {
+      return Kit.failure(Map.of("rosetrap.hub.url", there.uri().toString()), failing).getMessage();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("failing")
   void page_showsTheTextOfTheFailure(String name) {
-    String text;
-    try (HubServer there = HubServer.start(ServerConfig.builder().token("secret").build())) {
-      Map<String, String> parameters =
-          name.equals("token")
-              ? Map.of("rosetrap.hub.url", there.uri().toString())
-              : Map.of("rosetrap.hub.leaks", "ignore");
-      text = Kit.failure(parameters, FAILING.getOrDefault(name, Object.class)).getMessage();
-    }
+    String text = text(name);
     String shown =
         FAILURE
             .matcher(page())
@@ -294,6 +322,30 @@ class JUnitPageTest {
             .findFirst()
             .orElse("");
     assertThat(masked(text)).isEqualTo(masked(shown));
+  }
+
+  // --- reports -------------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @ValueSource(strings = {"assertion", "leaks"})
+  void page_showsAPartOfTheReport(String name) {
+    String shown =
+        REPORT
+            .matcher(page())
+            .results()
+            .filter(found -> found.group(1).equals(name))
+            .map(found -> found.group(2))
+            .findFirst()
+            .orElse("nothing");
+    assertThat(read(ReportTest.TEXTS.resolve(name + ".txt"))).contains(ReportTest.same(shown));
+  }
+
+  @Test
+  void page_parametersOfReports_areThoseThatAreRead() {
+    assertThat(page())
+        .contains("| `" + Reporter.PRINT + "` | `false` |")
+        .contains("| `" + Reporter.ASCII + "` |")
+        .contains("| `" + Seeds.PARAMETER + "` |");
   }
 
   /**

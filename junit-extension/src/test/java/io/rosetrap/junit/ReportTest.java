@@ -30,7 +30,9 @@ import org.junit.jupiter.api.parallel.Resources;
 class ReportTest {
   private static final Duration LONG = Duration.ofMinutes(4);
   private static final Map<String, String> UNICODE = Map.of("rosetrap.report.ascii", "false");
-  private static final Path TEXTS = Path.of("src/test/resources/reports");
+
+  /** Where the texts are. */
+  static final Path TEXTS = Path.of("src/test/resources/reports");
 
   /** Lets a child promise one variable and block on another. */
   private static ChildProcess blocked(HubHandle hub, String name, String reads, String promises) {
@@ -56,7 +58,8 @@ class ReportTest {
     return same(text.toString());
   }
 
-  private static String same(String text) {
+  /** A text without what differs each time and on each machine. */
+  static String same(String text) {
     return text.replaceAll("(?m)^ +\\d+\\.\\d{3} s  ", "       TIME  ")
         .replaceAll("\\b\\d+(\\.\\d+)? (ms|s)\\b", "T")
         .replaceAll("process \\d+", "process P")

@@ -240,13 +240,13 @@ class VariableAssertTest {
     c.write("X_Data", 50);
     gate.join();
     assertThat(x).isWrittenWithin(Duration.ZERO);
-    assertThat(failure(() -> assertThat(hub.variable("Y_Data")).isWrittenWithin(SOON)))
+    assertThat(failure(() -> assertThat(hub.variable("x-data")).isWrittenWithin(SOON)))
         .isEqualTo(
             """
 
-            Expecting variable Y_Data of run default to be written within 50 ms.
-            Timed out: test waits for Y_Data in run default.
-              - nobody has written Y_Data in this run
+            Expecting variable x-data of run default to be written within 50 ms.
+            Timed out: test waits for x-data in run default.
+              - nobody has written x-data in this run
               - a similar name has a value: X_Data (by CLIENT C)
               → if one of the names is a slip, make both sides use the same\
             """);

@@ -36,11 +36,13 @@ class DocsTest {
   @ValueSource(
       strings = {
         "HandOffTest",
+        "HoldTest",
         "GateTest",
         "CrashTest",
         "DeadlockTest",
         "EarlyConsumerTest",
         "NestedTest",
+        "OrderTest",
         "OtherLanguagesTest",
         "ParallelTest",
         "RegisteredTest"

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
@@ -38,6 +39,7 @@ public final class Faults {
   private final Membership self;
   private final long seed;
   private final AtomicLong delays = new AtomicLong();
+  private final AtomicBoolean random = new AtomicBoolean();
 
   Faults(RoseTrapClient client, Membership self, long seed) {
     this.client = client;
@@ -52,6 +54,15 @@ public final class Faults {
    */
   public long seed() {
     return seed;
+  }
+
+  /**
+   * Whether the seed has mattered so far: a delay was put in whose length is random.
+   *
+   * @return true from the first such {@link #delay(String, Duration, Duration)} on
+   */
+  public boolean isRandom() {
+    return random.get();
   }
 
   /**
@@ -92,6 +103,9 @@ public final class Faults {
    * @return what takes the delay away
    */
   public Held delay(String variable, Duration least, Duration most) {
+    if (!least.equals(most)) {
+      random.set(true);
+    }
     return put(
         "/faults",
         new JsonLine()

@@ -160,7 +160,7 @@ class AwaitTest {
 
   @Test
   void timedOut_carriesTheDiagnosis() {
-    c.write("Y_Data", 1);
+    c.write("x-data", 1);
     Outcome outcome = a.await(new Condition.Written("X_Data", 0), Duration.ofMillis(20));
     assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
     Diagnosis diagnosis = ((Outcome.TimedOut) outcome).diagnosis();
@@ -173,7 +173,7 @@ class AwaitTest {
 
   @Test
   void read_thatTimesOut_saysWhatIsMissingInFull() {
-    c.write("Y_Data", 1);
+    c.write("x-data", 1);
     c.inRun("other").write("X_Data", 1);
     WaitTimedOutException e =
         catchThrowableOfType(
@@ -184,7 +184,7 @@ class AwaitTest {
             """
             Timed out after 20 ms: CLIENT A waits for X_Data in run default.
               - nobody has written X_Data in this run
-              - a similar name has a value: Y_Data (by CLIENT C)
+              - a similar name has a value: x-data (by CLIENT C)
               - X_Data has a value in another run: other (by CLIENT C)
               → if one of the names is a slip, make both sides use the same\
             """);

@@ -137,6 +137,15 @@ class FaultsTest {
   }
 
   @Test
+  void isRandom_isSoFromTheFirstDelayWhoseLengthIs() {
+    assertThat(faults.hold("X").release()).isTrue();
+    assertThat(faults.delay("X", Duration.ofMillis(100)).release()).isTrue();
+    assertThat(faults.isRandom()).isFalse();
+    assertThat(faults.delay("X", Duration.ZERO, Duration.ofMillis(100)).release()).isTrue();
+    assertThat(faults.isRandom()).isTrue();
+  }
+
+  @Test
   void delay_fromTheSeed_isShownInTheJournal() {
     try (Faults.Held first = faults.delay("X", Duration.ZERO, Duration.ofMillis(300));
         Faults.Held second = faults.delay("Y", Duration.ofMillis(1))) {

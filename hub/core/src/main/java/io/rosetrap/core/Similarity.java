@@ -1,14 +1,23 @@
 package io.rosetrap.core;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
 /** How alike two names are. */
 final class Similarity {
+  /** A number, or letters between separators and numbers. */
+  private static final Pattern PART = Pattern.compile("\\d+|[^\\d_./-]+");
+
   private Similarity() {}
 
   /**
    * Whether one name could be a slip of the other: equal but for case and separators, or a few
    * edits apart (insertions, deletions, replacements and swaps of neighbours: the optimal string
    * alignment distance, after Damerau 1964), at most one edit for every four characters and three
-   * in all.
+   * in all. Names that count things of one kind, as X_Data and Y_Data or item9 and item10, are
+   * none: who named them meant both.
    */
   static boolean isSlip(String a, String b) {
     if (a.equals(b)) {
@@ -20,7 +29,30 @@ final class Similarity {
     }
     String left = fold(a);
     String right = fold(b);
-    return left.equals(right) || distance(left, right, most) <= most;
+    return left.equals(right) || (distance(left, right, most) <= most && !areCounted(a, b));
+  }
+
+  /** Whether they differ only in letters that stand alone, or in numbers. */
+  private static boolean areCounted(String a, String b) {
+    List<String> left = parts(a);
+    List<String> right = parts(b);
+    if (left.size() != right.size()) {
+      return false;
+    }
+    for (int i = 0; i < left.size(); i++) {
+      if (!left.get(i).equals(right.get(i)) && !(counts(left.get(i)) && counts(right.get(i)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<String> parts(String name) {
+    return PART.matcher(name.toLowerCase(Locale.ROOT)).results().map(MatchResult::group).toList();
+  }
+
+  private static boolean counts(String part) {
+    return part.length() == 1 || part.chars().allMatch(Character::isDigit);
   }
 
   private static String fold(String name) {

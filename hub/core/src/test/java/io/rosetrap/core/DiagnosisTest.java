@@ -186,7 +186,7 @@ class DiagnosisTest {
     for (int i = 0; i < 50; i++) {
       write(hub, "variable_" + i, "v");
     }
-    Diagnosis diagnosis = diagnosis(written("variable_x"));
+    Diagnosis diagnosis = diagnosis(written("variable"));
     assertThat(diagnosis.facts()).hasSize(2);
     assertThat(diagnosis.facts().get(1).text().split(", ", -1)).hasSize(5);
   }

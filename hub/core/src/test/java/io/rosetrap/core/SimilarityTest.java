@@ -20,7 +20,11 @@ class SimilarityTest {
     "image_tag, imagetag",
     "image_tag, image-tags",
     "database_url, databse_ulr",
-    "item1, item2",
+    "item1, iteml",
+    "db_url, db_ulr",
+    "image_tag, image-tag",
+    "Y_Data, y_data",
+    "a_b_value, ab_value",
     "configuration_value, konfigurashion_value"
   })
   void isSlip_nearMiss_isTrueBothWays(String a, String b) {
@@ -59,6 +63,24 @@ class SimilarityTest {
   void distance_knownPairs_isOptimalStringAlignment(String a, String b, int distance) {
     assertThat(Similarity.distance(a, b, 10)).isEqualTo(distance);
     assertThat(Similarity.distance(b, a, 10)).isEqualTo(distance);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "X_Data, Y_Data",
+    "X_Data, y_data",
+    "X_Data, Y-Data",
+    "data_a, data_b",
+    "result.x, result.y",
+    "rows_1_done, rows_2_done",
+    "item1, item2",
+    "order_item_9, order_item_10",
+    "replica_12, replica_21",
+    "a/1/values, b/2/values"
+  })
+  void isSlip_lettersThatStandAloneOrNumbers_isFalseBothWays(String a, String b) {
+    assertThat(Similarity.isSlip(a, b)).isFalse();
+    assertThat(Similarity.isSlip(b, a)).isFalse();
   }
 
   @Test
