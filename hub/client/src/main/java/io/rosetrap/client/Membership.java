@@ -302,7 +302,8 @@ final class Membership {
   private void rejoin(long ended) {
     lock.lock();
     try {
-      if (session == ended) {
+      // Another thread may have joined again meanwhile, under the same number.
+      if (session == ended && !isHeard()) {
         enter();
       }
     } finally {
@@ -357,6 +358,10 @@ final class Membership {
 
   Duration lease() {
     return lease;
+  }
+
+  private boolean isHeard() {
+    return calls.ask(new Brief(() -> ofStay("/participants/heartbeat"), lease.dividedBy(3))).isOk();
   }
 
   /** A sign of life; a stay that has ended meanwhile is followed by the next one. */

@@ -12,6 +12,7 @@ import io.rosetrap.core.Actor;
 import io.rosetrap.core.Command;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,6 +193,35 @@ class PromiseTest {
   @Test
   void stayThatWasLost_isFollowedByTheNext() {
     a.promise("x");
+    lose();
+
+    a.write("y", 1);
+
+    assertThat(participant("CLIENT A").attempt()).isEqualTo(2);
+    assertThat(participant("CLIENT A").promises()).containsExactly("x");
+    assertThat(b.read("y", Integer.class)).isEqualTo(1);
+  }
+
+  /** All threads of a program that was paused find out at the same moment. */
+  @Test
+  void stayThatWasLost_severalThreadsComeBack_isFollowedByOne() throws InterruptedException {
+    for (int round = 1; round <= 20; round++) {
+      a.join();
+      lose();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        String name = "v" + i;
+        threads.add(Thread.ofPlatform().start(() -> a.write(name, 1)));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertThat(participant("CLIENT A").attempt()).isEqualTo(round + 1);
+      assertThat(participant("CLIENT A").ending()).isEmpty();
+    }
+  }
+
+  private void lose() {
     Ending lost =
         new Ending(
             Ending.Kind.LOST,
@@ -201,12 +231,6 @@ class PromiseTest {
             List.of(),
             Instant.now());
     hub.hub().execute("default", new Command.End(lost), Actor.named("CLIENT A"));
-
-    a.write("y", 1);
-
-    assertThat(participant("CLIENT A").attempt()).isEqualTo(2);
-    assertThat(participant("CLIENT A").promises()).containsExactly("x");
-    assertThat(b.read("y", Integer.class)).isEqualTo(1);
   }
 
   @Test

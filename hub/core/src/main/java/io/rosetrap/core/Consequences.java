@@ -66,8 +66,19 @@ final class Consequences {
                       .filter(wait -> !wait.isObserving() && index.end(wait, lost))
                       .toList());
       released.addAll(ended);
+      ended.forEach(wait -> doubt(wait, released));
       if (!ended.isEmpty()) {
         faults.strike(fault.get(), cut.participant(), released);
+      }
+    }
+  }
+
+  /** A party whose connection is cut at a barrier may be gone, as for any other cause. */
+  private void doubt(Wait wait, List<Wait> released) {
+    for (Condition.Passed meeting : Doubts.meetings(wait)) {
+      Event doubt = Doubts.left(meeting, wait.actor(), state, run.stamp(wait.participant()));
+      if (doubt != null) {
+        run.commit(doubt, released);
       }
     }
   }

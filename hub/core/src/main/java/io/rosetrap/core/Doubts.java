@@ -1,6 +1,7 @@
 package io.rosetrap.core;
 
 import io.rosetrap.api.Condition;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Doubts {
   private Doubts() {}
+
+  /** The meetings that a wait is for. */
+  static List<Condition.Passed> meetings(Wait wait) {
+    return wait.leaves().stream()
+        .filter(Condition.Passed.class::isInstance)
+        .map(Condition.Passed.class::cast)
+        .toList();
+  }
 
   /** What it means for a meeting that a wait for it was left; null where it means nothing. */
   static @Nullable Event left(

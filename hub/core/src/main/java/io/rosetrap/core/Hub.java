@@ -2,7 +2,6 @@ package io.rosetrap.core;
 
 import io.rosetrap.api.Condition;
 import io.rosetrap.api.DeadlockPolicy;
-import io.rosetrap.api.Diagnosis;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Names;
 import io.rosetrap.api.Outcome;
@@ -281,13 +280,11 @@ public final class Hub implements AutoCloseable {
    *
    * @param run a valid run name
    * @param wait one of that run that was begun with an idempotency key; others end here
-   * @return how it ended, which is by time unless it has just ended otherwise
+   * @return whether it goes on, and is the hub's to close; otherwise it is as it was
    */
-  public Outcome pause(String run, Wait wait) {
+  public boolean pause(String run, Wait wait) {
     requireTicks();
-    return intermissions.keep(run, wait, nanos())
-        ? new Outcome.TimedOut(Diagnosis.NONE)
-        : wait.expire(false);
+    return intermissions.keep(run, wait, nanos());
   }
 
   /**

@@ -25,7 +25,7 @@ final class Intermissions {
   boolean keep(String run, Wait wait, long nowNanos) {
     Optional<String> key = wait.actor().idempotencyKey();
     boolean resumable = key.isPresent() && !(wait.condition() instanceof Condition.Claim);
-    if (!resumable || !wait.interrupt()) {
+    if (!resumable || !wait.run().withWaits(index -> index.interrupt(wait))) {
       return false;
     }
     Reader reader = new Reader(run, wait.participant(), key.get());

@@ -156,6 +156,13 @@ final class Reducer {
           leaveBarriers(name, old.session());
         });
     promises.addAll(event.promises());
+    // One that goes on under its number is the same processes: what was seen of them stays true.
+    Participant.Presence presence =
+        participant(name)
+            .filter(old -> old.session() == event.session())
+            .map(Participant::presence)
+            .orElseGet(() -> new Participant.Presence(event.stamp().nanos()));
+    presence.hear(event.stamp().nanos());
     put(
         new Participant(
             name,
@@ -164,7 +171,7 @@ final class Reducer {
             event.profile(),
             promises,
             event.stamp().at(),
-            new Participant.Presence(event.stamp().nanos()),
+            presence,
             before.map(Participant::asReplaced).orElse(null),
             null,
             0));

@@ -68,10 +68,13 @@ public final class Wait implements AutoCloseable {
   /** Whether anybody was ever held up by it. */
   private volatile boolean blocked;
 
-  /** Whether its participant does other things meanwhile; said anew with each request. */
+  /**
+   * Whether its participant does other things meanwhile; said anew with each request. Written under
+   * the run's state lock.
+   */
   private volatile boolean aside;
 
-  /** Whether it is between two requests of its reader. */
+  /** Whether it is between two requests of its reader; written under the run's state lock. */
   private volatile boolean interrupted;
 
   /** The fault by which its answer is lost, if any; written before anybody else knows of it. */
@@ -165,15 +168,18 @@ public final class Wait implements AutoCloseable {
     return run;
   }
 
-  /** Its reader is back, and says anew whether it does other things meanwhile. */
+  /**
+   * Its reader is back, and says anew whether it does other things meanwhile. The run's state lock
+   * is held.
+   */
   void resume(boolean doesOtherThings) {
     aside = doesOtherThings;
     interrupted = false;
   }
 
-  /** Its reader has not come back: as if the slice had been its last, which it did not say. */
+  /** Its reader has not come back. */
   void abandon() {
-    run.end(this, new Ending.Expired(false));
+    cancel("its reader did not come back");
   }
 
   /**

@@ -202,11 +202,20 @@ final class WaitIndex {
     return List.copyOf(ofParticipant.getOrDefault(participant, Set.of()));
   }
 
-  /** Its reader is back, so that it holds its participant up again; always true. */
-  boolean resume(Wait wait, boolean doesOtherThings) {
-    wait.resume(doesOtherThings);
+  /** Lets a wait go on without its reader for a while; false where it is not in. */
+  boolean interrupt(Wait wait) {
+    if (!all.contains(wait)) {
+      return false;
+    }
+    wait.interrupt();
     changes++;
     return true;
+  }
+
+  /** Its reader is back, so that it holds its participant up again. */
+  void resume(Wait wait, boolean doesOtherThings) {
+    wait.resume(doesOtherThings);
+    changes++;
   }
 
   /** A number that is the same only as long as the same waits are blocked. */

@@ -57,7 +57,7 @@ final class Waits {
   private void askAgain(Wait wait) {
     boolean asked = false;
     try {
-      for (Condition.Passed meeting : meetings(wait)) {
+      for (Condition.Passed meeting : Doubts.meetings(wait)) {
         run.commitOwn(
             () -> Doubts.asked(meeting, wait.actor(), state, run.stamp(wait.participant())));
       }
@@ -71,7 +71,7 @@ final class Waits {
 
   /** A party that left its wait may be gone, unless it waits on another connection. */
   private void doubt(Wait wait) {
-    for (Condition.Passed meeting : meetings(wait)) {
+    for (Condition.Passed meeting : Doubts.meetings(wait)) {
       try {
         run.commitOwn(
             () ->
@@ -84,18 +84,12 @@ final class Waits {
     }
   }
 
-  private static List<Condition.Passed> meetings(Wait wait) {
-    return wait.leaves().stream()
-        .filter(Condition.Passed.class::isInstance)
-        .map(Condition.Passed.class::cast)
-        .toList();
-  }
-
   private boolean waitsElsewhere(Wait wait, Condition.Passed meeting) {
     return run.withWaits(waits -> waits.of(wait.participant())).stream()
         .anyMatch(
             other ->
-                other.leaves().contains(meeting)
+                !other.isInterrupted()
+                    && other.leaves().contains(meeting)
                     && other.actor().session().equals(wait.actor().session()));
   }
 
@@ -105,12 +99,33 @@ final class Waits {
     try {
       Sessions.require(run.name(), state, actor);
       run.hear(actor.participant());
-      goesOn = run.withWaits(index -> index.resume(wait, options.aside()));
+      goesOn = run.withWaits(index -> resume(wait, options.aside(), index));
     } finally {
       if (!goesOn) {
         wait.abandon();
       }
     }
+  }
+
+  private boolean resume(Wait wait, boolean aside, WaitIndex index) {
+    List<Wait> others = othersOf(wait, index);
+    index.resume(wait, aside);
+    noteContradiction(wait, others);
+    return true;
+  }
+
+  /** One that is between two requests may be of a reader that has gone on to something else. */
+  private static List<Wait> othersOf(Wait wait, WaitIndex index) {
+    return index.of(wait.participant()).stream()
+        .filter(other -> other != wait && !other.isInterrupted())
+        .toList();
+  }
+
+  private void noteContradiction(Wait wait, List<Wait> others) {
+    state
+        .participant(wait.participant())
+        .filter(known -> contradicts(wait, others))
+        .ifPresent(known -> known.presence().showConcurrency());
   }
 
   /** A value that is there is answered without touching the lock that writers need. */
@@ -141,14 +156,9 @@ final class Waits {
 
   /** Lets a wait in, and ends those that wait for its arrival. The state lock is held. */
   List<Wait> enter(Wait wait, WaitIndex index) {
-    // One that is between two requests may be of a reader that has gone on to something else.
-    List<Wait> others =
-        index.of(wait.participant()).stream().filter(other -> !other.isInterrupted()).toList();
+    List<Wait> others = othersOf(wait, index);
     index.add(wait);
-    state
-        .participant(wait.participant())
-        .filter(known -> contradicts(wait, others))
-        .ifPresent(known -> known.presence().showConcurrency());
+    noteContradiction(wait, others);
     return index.releaseWatchers(wait, state.revision());
   }
 

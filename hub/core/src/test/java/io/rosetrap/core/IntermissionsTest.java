@@ -32,9 +32,7 @@ class IntermissionsTest {
 
   /** One request that ends without what it waits for. */
   private void slice(Condition condition) {
-    try (Wait wait = begin(READER, condition)) {
-      assertThat(hub.pause(RUN, wait)).isInstanceOf(Outcome.TimedOut.class);
-    }
+    assertThat(hub.pause(RUN, begin(READER, condition))).isTrue();
   }
 
   private int waiting() {
@@ -96,8 +94,7 @@ class IntermissionsTest {
   @Test
   void pause_withoutAKey_ends() {
     try (Wait wait = begin(Kit.A, written("x"))) {
-      assertThat(hub.pause(RUN, wait)).isInstanceOf(Outcome.TimedOut.class);
-      assertThat(wait.hasEnded()).isTrue();
+      assertThat(hub.pause(RUN, wait)).isFalse();
     }
     assertThat(waiting()).isZero();
   }
@@ -106,7 +103,8 @@ class IntermissionsTest {
   void pause_justArrived_isTheArrival() {
     try (Wait wait = begin(READER, written("x"))) {
       Kit.write(hub, "x", "50");
-      assertThat(hub.pause(RUN, wait)).isInstanceOf(Arrived.class);
+      assertThat(hub.pause(RUN, wait)).isFalse();
+      assertThat(wait.expire(false)).isInstanceOf(Arrived.class);
     }
   }
 
@@ -126,16 +124,40 @@ class IntermissionsTest {
     Actor a = stage.join("A", "x").withKey("k");
     Actor b = stage.join("B", "y");
     Wait ofB = stage.begin(b, written("x"));
-    try (Wait ofA = begin(a, written("y"))) {
-      hub.pause(RUN, ofA);
-      stage.pass(Duration.ofSeconds(1));
-      assertThat(ofB.hasEnded()).isFalse();
-    }
+    hub.pause(RUN, begin(a, written("y")));
+    stage.pass(Duration.ofSeconds(1));
+    assertThat(ofB.hasEnded()).isFalse();
     try (Wait again = begin(a, written("y"))) {
       stage.pass(Duration.ofSeconds(1));
       assertThat(Stage.ended(again)).isInstanceOf(Outcome.Deadlock.class);
       assertThat(Stage.ended(ofB)).isInstanceOf(Outcome.Deadlock.class);
     }
+  }
+
+  @Test
+  void barrier_partyDoesNotComeBack_isDoubtedSoThatNobodyPassesWithIt()
+      throws InterruptedException {
+    stage.execute(Kit.A, new Command.Arrive("b", 2, Duration.ofMinutes(1)));
+    slice(new Condition.Passed("b", 1));
+    stage.pass(Intermissions.LONGEST.plusMillis(100));
+    stage.execute(Kit.B, new Command.Arrive("b", 2, Duration.ofMinutes(1)));
+    try (Wait other = begin(Kit.B, new Condition.Passed("b", 1))) {
+      assertThat(Stage.now(other)).isEmpty();
+    }
+  }
+
+  /** What was seen of a participant between two requests counts when its reader is back. */
+  @Test
+  void otherWaitMeanwhile_showsThatItDoesTwoThings() throws InterruptedException {
+    Actor a = stage.join("A", "x").withKey("k");
+    Actor b = stage.join("B", "y");
+    hub.pause(RUN, begin(a, written("z")));
+    Wait ofA = stage.begin(a.withKey("other"), written("y"));
+    Wait ofB = stage.begin(b, written("x"));
+    begin(a, written("z")).close();
+    stage.pass(Duration.ofSeconds(1));
+    assertThat(ofA.hasEnded()).isFalse();
+    assertThat(ofB.hasEnded()).isFalse();
   }
 
   // --- pause ∥ write -------------------------------------------------------------------------
@@ -151,12 +173,8 @@ class IntermissionsTest {
         AtomicReference<Outcome> outcome = new AtomicReference<>();
         race.run(
             () -> {
-              Outcome slice;
-              try (first) {
-                slice = hub.pause(RUN, first);
-              }
-              if (slice instanceof Arrived) {
-                outcome.set(slice);
+              if (!hub.pause(RUN, first)) {
+                outcome.set(first.expire(false));
               } else {
                 try (Wait again = begin(reader, written(name))) {
                   outcome.set(again.await(Kit.PATIENCE).orElseThrow());
@@ -177,8 +195,7 @@ class IntermissionsTest {
     Condition turn = new Condition.Turn("l", Optional.empty());
     try (Wait holds = begin(Kit.B, turn);
         Wait waits = begin(READER, turn)) {
-      hub.pause(RUN, waits);
-      assertThat(waits.hasEnded()).isTrue();
+      assertThat(hub.pause(RUN, waits)).isFalse();
       assertThat(holds.hasEnded()).isTrue();
     }
   }

@@ -85,10 +85,10 @@ final class FaultRoutes implements Route.Group {
     inject(
         exchange,
         switch (kind) {
-          case "hold" -> new Fault.Hold(required(body, "variable"), body.names("readers"));
+          case "hold" -> hold(body);
           case "delay" -> delay(body);
           case "refusal" -> new Fault.Refusal(target(body));
-          case "cut" -> new Fault.Cut(required(body, "participant"), body.flag("carriedOut"));
+          case "cut" -> cut(body);
           case "duplicate" -> new Fault.Duplicate(target(body));
           default ->
               throw Exchange.invalid(
@@ -99,7 +99,18 @@ final class FaultRoutes implements Route.Group {
         });
   }
 
+  private static Fault hold(JsonBody body) {
+    body.requireOnly("kind", "variable", "readers");
+    return new Fault.Hold(required(body, "variable"), body.names("readers"));
+  }
+
+  private static Fault cut(JsonBody body) {
+    body.requireOnly("kind", "participant", "carriedOut");
+    return new Fault.Cut(required(body, "participant"), body.flag("carriedOut"));
+  }
+
   private static Fault delay(JsonBody body) {
+    body.requireOnly("kind", "variable", "least", "most", "seed");
     Duration least =
         body.duration("least").orElseThrow(() -> Exchange.invalid("'least' is missing."));
     long seed =
@@ -110,6 +121,7 @@ final class FaultRoutes implements Route.Group {
   }
 
   private static Fault.Target target(JsonBody body) {
+    body.requireOnly("kind", "operation", "name", "participant");
     Optional<String> participant = body.text("participant");
     return new Fault.Target(
         Verb.parse(required(body, "operation")), required(body, "name"), participant);

@@ -31,6 +31,11 @@ final class JsonBody {
     return new JsonBody(node);
   }
 
+  /** Refuses what does not belong to a body of this kind. */
+  void requireOnly(String... known) {
+    ConditionReader.requireOnly(node, Set.of(known));
+  }
+
   boolean has(String name) {
     return node.hasNonNull(name);
   }

@@ -67,12 +67,21 @@ final class Waiting {
     boolean atOnce =
         hub.look().hasJoined(run, actor.participant()) || condition instanceof Condition.Passed;
     Duration unwatched = atOnce ? Duration.ZERO : UNWATCHED;
-    try (Wait wait = hub.begin(run, condition, actor, options)) {
+    Wait wait = hub.begin(run, condition, actor, options);
+    boolean goesOn = false;
+    try {
       Optional<Outcome> outcome = await(wait, time, unwatched);
-      Outcome ended =
-          outcome.isPresent() ? outcome.get() : diagnose ? wait.expire(true) : hub.pause(run, wait);
+      if (outcome.isEmpty() && !diagnose && hub.pause(run, wait)) {
+        goesOn = true;
+        return new Outcome.TimedOut(Diagnosis.NONE);
+      }
+      Outcome ended = outcome.isPresent() ? outcome.get() : wait.expire(diagnose);
       look.accept(wait);
       return ended;
+    } finally {
+      if (!goesOn) {
+        wait.close();
+      }
     }
   }
 

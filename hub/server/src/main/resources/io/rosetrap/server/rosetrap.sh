@@ -101,13 +101,15 @@ rt_read() {
   fi
   _rt_left=${2:-60}
   _rt_waited=0
+  # Names the read, so that the hub goes on with its wait from one request to the next.
+  _rt_key=$(cat /proc/sys/kernel/random/uuid 2>/dev/null || echo "sh-$$-$(date +%s)-$(uname -n)")
   while :; do
     if [ "$_rt_left" -gt 25 ]; then
       _rt_slice="wait=25s&slice=true"
     else
       _rt_slice="wait=${_rt_left}s"
     fi
-    _rt_call GET "variables/$(_rt_encode "$1")?$_rt_slice&waited=${_rt_waited}s" || return
+    _rt_call GET "variables/$(_rt_encode "$1")?$_rt_slice&waited=${_rt_waited}s" -H "Idempotency-Key: $_rt_key" || return
     if [ "$_rt_status" = 200 ]; then
       printf '%s\n' "$_rt_body"
       return 0

@@ -105,6 +105,9 @@ class FaultHttpTest {
   void request_thatCannotBeUnderstood_saysWhatIsMissing() {
     assertThat(invalid("{}")).isEqualTo("'kind' is missing.");
     assertThat(invalid("{\"kind\":\"hold\"}")).isEqualTo("'variable' is missing.");
+    assertThat(invalid("{\"kind\":\"hold\",\"variable\":\"X\",\"participant\":\"C\"}"))
+        .as("or X would be held from everybody")
+        .startsWith("'participant' is not known here.");
     assertThat(invalid("{\"kind\":\"delay\",\"variable\":\"X\"}")).isEqualTo("'least' is missing.");
     assertThat(invalid("{\"kind\":\"delay\",\"variable\":\"X\",\"least\":\"2m\"}"))
         .contains("it is a range within 0 s and 1 m");
