@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +186,12 @@ class InvocationsTest {
     Kit.pass(parallel(methods, classes, executor), 200, CrowdCase.class, OtherCrowdCase.class);
     assertThat(RUNS).hasSize(200);
     assertThat(ADDRESSES).hasSize(1);
+  }
+
+  @Tag("stress")
+  @RepeatedTest(20)
+  void parallel_200TestsAgainAndAgain_areStable() {
+    parallel_200Tests_eachSeesItsOwnRunOnly("concurrent", "concurrent", "FORK_JOIN_POOL");
   }
 
   private static Map<String, String> parallel(String methods, String classes, String executor) {
