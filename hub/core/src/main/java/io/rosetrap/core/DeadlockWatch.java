@@ -126,6 +126,13 @@ final class DeadlockWatch {
         });
   }
 
+  /** Whether the last diagnosis found it stuck, so that a search is likely to find it again. */
+  boolean wasStuck(String participant) {
+    Found known = found;
+    return known != null
+        && known.stuck().stream().anyMatch(group -> group.members().contains(participant));
+  }
+
   /** Whether a participant is held up by a wait of its own at this moment. */
   boolean isBlocked(Participant participant) {
     return run.withWaits(

@@ -43,15 +43,14 @@ final class Pictures {
         return "";
       }
       WaitGraph.Edge edge = within.getFirst();
-      if (links < MOST) {
-        text.append(at.equals(first) ? " waits for " : ", waits for ").append(wait.condition());
-        text.append(" ← ").append(edge.to()).append(' ').append(edge.word());
-      }
+      text.append(at.equals(first) ? " waits for " : ", waits for ").append(wait.condition());
+      text.append(" ← ").append(edge.to()).append(' ').append(edge.word());
       at = edge.to();
       links++;
-    } while (!at.equals(first) && links < members.size());
-    if (links > MOST) {
-      text.append(", and so on through ").append(links - MOST).append(" more");
+    } while (!at.equals(first) && links < Math.min(members.size(), MOST));
+    // Of a long one the rest is counted, not worked out: a diagnosis must not take long.
+    if (!at.equals(first) && members.size() > MOST) {
+      text.append(", and so on through ").append(members.size() - MOST).append(" more");
     }
     return text.toString();
   }

@@ -518,7 +518,8 @@ final class Run implements Plan.View {
   /** What a participant is stuck in at this moment. */
   Optional<Stuck> stuck(String participant) {
     boolean maybe =
-        withWaits(w -> new WaitGraph(state, w).dependsOnItself(participant))
+        deadlocks.wasStuck(participant)
+            || withWaits(w -> new WaitGraph(state, w).dependsOnItself(participant))
             || state.settings().sealed();
     return maybe
         ? stuck().stream().filter(s -> s.members().contains(participant)).findFirst()

@@ -53,6 +53,9 @@ final class StuckSearch {
   /** How many of those cannot move yet, as far as has been found out. */
   private final Map<String, Integer> stillMissing = new HashMap<>();
 
+  /** What was worked out of a wait already. */
+  private final Map<Wait, Set<String>> nodesOf = new HashMap<>();
+
   /** The state lock of the run is held for as long as the search is used. */
   StuckSearch(RunState state, WaitIndex waits) {
     this.state = state;
@@ -170,13 +173,18 @@ final class StuckSearch {
 
   /** What a wait depends on; how many must still come to the barriers in it is counted. */
   private Set<String> nodes(Wait wait) {
+    Set<String> known = nodesOf.get(wait);
+    if (known != null) {
+      return known;
+    }
     Set<String> nodes = graph.nodes(wait);
-    nodes.stream()
-        .filter(WaitGraph::isBarrier)
-        .map(WaitGraph::barrierOf)
-        .forEach(
-            barrier ->
-                stillMissing.computeIfAbsent(barrier, name -> missingAndBlocked(name).size()));
+    nodesOf.put(wait, nodes);
+    for (String node : nodes) {
+      if (WaitGraph.isBarrier(node)) {
+        stillMissing.computeIfAbsent(
+            WaitGraph.barrierOf(node), name -> missingAndBlocked(name).size());
+      }
+    }
     return nodes;
   }
 
