@@ -11,7 +11,7 @@ final class Commands {
   /** In the order of the help. */
   static final List<Group> GROUPS =
       List.of(
-          new Group("", List.of("serve")),
+          new Group("", List.of("serve", "health")),
           new Group("Values:", List.of("write", "read", "peek", "fail", "delete", "list")),
           new Group("Commands of your own:", List.of("exec", "env")),
           new Group(
@@ -34,6 +34,7 @@ final class Commands {
   static @Nullable Command named(String name) {
     return switch (name) {
       case "serve" -> new ServeCommand();
+      case "health" -> new HealthCommand();
       case "exec" -> new ExecCommand();
       case "env" -> new EnvCommand();
       case "lock" -> new LockCommand();

@@ -759,6 +759,23 @@ public final class RoseTrapClient implements AutoCloseable {
   }
 
   /**
+   * Returns once the hub answers that it takes work; needs no token. A hub that is out of reach is
+   * tried for as long as {@link RoseTrapClientBuilder#patience} says.
+   *
+   * @throws HubUnreachableException if none answers by then
+   * @throws HubClosingException if it is about to stop
+   */
+  public void awaitReady() {
+    HttpReply reply = calls.ask(repeated -> calls.request("GET", "/health/ready"));
+    if (reply.status() == ErrorCode.HUB_CLOSING.status()) {
+      throw new HubClosingException("The hub at " + uri() + " is closing.");
+    }
+    if (!reply.isOk()) {
+      throw Answers.problem(reply);
+    }
+  }
+
+  /**
    * All runs of the hub.
    *
    * @return sorted by name

@@ -150,13 +150,25 @@ public final class HubServer implements AutoCloseable {
 
   /**
    * Ends every wait with an answer, then stops listening; takes at most the grace of the
-   * configuration and a moment. Does nothing the second time.
+   * configuration and a moment, also on a thread that is interrupted. Does nothing the second time.
    */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    // An interrupt would keep the web server from stopping, and its port would stay taken.
+    boolean interrupted = Thread.interrupted();
+    try {
+      stop();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void stop() {
     // The server would drop the connections of blocked readers: the hub answers them first.
     hub.close();
     takeOnAllThatCame();

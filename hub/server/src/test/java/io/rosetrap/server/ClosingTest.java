@@ -92,6 +92,18 @@ class ClosingTest {
   }
 
   @Test
+  void close_onAThreadThatIsInterrupted_freesThePortAndLeavesTheInterrupt() {
+    int port = hub.port();
+
+    Thread.currentThread().interrupt();
+    hub.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    hub = TestHub.start(builder -> builder.port(port));
+    hub.get("/health/ready").requireStatus(200);
+  }
+
+  @Test
   void close_twiceOrAtOnce_isOneClose() {
     CompletableFuture<Answer> reader = hub.later(() -> hub.get(VARIABLES + "a?wait=30s"));
     hub.awaitReader("a");

@@ -1,0 +1,44 @@
+package io.rosetrap.cli;
+
+import io.rosetrap.client.RoseTrapClient;
+import java.io.IOException;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Returns once a hub takes work. */
+final class HealthCommand extends ClientCommand {
+  private final Option<Boolean> local =
+      Option.flag(
+          "Ask the hub that 'serve' runs on this machine with the same environment (ROSETRAP_HOST,"
+              + " ROSETRAP_PORT), whatever --url says.",
+          "--local");
+
+  HealthCommand() {
+    super(HubOptions.ofHub());
+  }
+
+  @Override
+  void describe(CommandSpec spec) {
+    spec.name("rosetrap health");
+    spec.usageMessage()
+        .header("Returns once a hub takes work")
+        .customSynopsis("rosetrap health [OPTIONS]")
+        .description(
+            "Prints nothing. The exit code is 69 if no hub can be reached in the time that",
+            "--patience gives it, and 75 if it is about to stop. It takes no token.")
+        .footer(
+            "rosetrap serve & rosetrap health --patience 30s && ./tests.sh",
+            "rosetrap health --local --patience 0s || echo down");
+    Option.addAll(spec, local);
+  }
+
+  @Override
+  RoseTrapClient connect(Environment environment) {
+    return local.or(false) ? hub().connectLocally(environment) : super.connect(environment);
+  }
+
+  @Override
+  int run(RoseTrapClient client, Console console) throws IOException {
+    client.awaitReady();
+    return 0;
+  }
+}
