@@ -19,8 +19,10 @@ public enum HubScope {
 
   /**
    * One hub for all test classes that ask for this scope, also where they run in parallel. It
-   * starts with the first of them and is closed when all tests have ended. Classes whose limits or
-   * {@code exportTo} differ do not share.
+   * starts with the first of them and is closed when all tests have ended. Classes whose limits,
+   * {@code from} or {@code exportTo} differ do not share; for a hub that is there limits make no
+   * difference. Classes whose {@code from} is the same method use the hub that it returned to the
+   * first of them, so that hub has to be there until all have ended.
    */
   JVM
 }

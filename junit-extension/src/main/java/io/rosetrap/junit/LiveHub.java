@@ -3,6 +3,7 @@ package io.rosetrap.junit;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Names;
 import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.client.HubEndpoint;
 import io.rosetrap.client.RoseTrapClient;
 import io.rosetrap.client.RoseTrapClientBuilder;
 import io.rosetrap.server.HubServer;
@@ -19,11 +20,11 @@ import org.junit.jupiter.api.extension.ExtensionConfigurationException;
  * threads.
  */
 final class LiveHub implements StoredResource {
-  /** Tells the runs of this JVM from those of others on a hub that they share. */
-  private static final String JVM = UUID.randomUUID().toString().substring(0, 8);
+  private final HubEndpoint endpoint;
+  private final String exportTo;
 
-  private final Settings.Place place;
-  private final URI uri;
+  /** What tells the runs of these tests from those of others that use the same hub. */
+  private final String mark;
 
   /** No {@code HubServer}, so that with a hub that was there nobody needs the web server. */
   private final Runnable end;
@@ -31,19 +32,24 @@ final class LiveHub implements StoredResource {
   private final RoseTrapClient keeper;
   private final Set<String> runs = ConcurrentHashMap.newKeySet();
 
-  private LiveHub(Settings.Place place, URI uri, Runnable end) {
-    this.place = place;
-    this.uri = uri;
+  private LiveHub(HubEndpoint endpoint, String exportTo, String mark, Runnable end) {
+    this.endpoint = endpoint;
+    this.exportTo = exportTo;
+    this.mark = mark;
     this.end = end;
     this.keeper = clientBuilder().participant("JUnit").build();
   }
 
   /** Starts a hub, or looks whether the one is there that is to be used. */
   static LiveHub open(Settings.Place place, String owner) {
-    LiveHub hub = place.external().isPresent() ? attach(place) : start(place);
+    LiveHub hub =
+        switch (place.source()) {
+          case HubSource.Own own -> start(own, place.exportTo());
+          case HubSource.There there -> attach(there, place.exportTo());
+        };
     try {
-      if (!place.exportTo().isEmpty()) {
-        Exports.export(place.exportTo(), hub.uri, owner);
+      if (!hub.exportTo.isEmpty()) {
+        Exports.export(hub.exportTo, hub.uri(), owner);
       }
       return hub;
     } catch (RuntimeException e) {
@@ -52,42 +58,48 @@ final class LiveHub implements StoredResource {
     }
   }
 
-  private static LiveHub start(Settings.Place place) {
+  private static LiveHub start(HubSource.Own own, String exportTo) {
     HubServer server =
-        HubServer.start(ServerConfig.builder().limits(place.limits()).faults(true).build());
-    return new LiveHub(place, server.uri(), server::close);
+        HubServer.start(ServerConfig.builder().limits(own.limits()).faults(true).build());
+    return new LiveHub(HubEndpoint.of(server.uri()), exportTo, "", server::close);
   }
 
-  private static LiveHub attach(Settings.Place place) {
-    URI uri = place.external().orElseThrow();
+  private static LiveHub attach(HubSource.There there, String exportTo) {
+    HubEndpoint endpoint = there.endpoint();
+    String mark = "-" + UUID.randomUUID().toString().substring(0, 8);
+    LiveHub hub = new LiveHub(endpoint, exportTo, mark, () -> {});
     try {
-      LiveHub hub = new LiveHub(place, uri, () -> {});
       hub.keeper.runs();
       return hub;
     } catch (RoseTrapException e) {
+      hub.stop();
       throw new ExtensionConfigurationException(
-          "The hub at " + uri + " (rosetrap.hub.url) cannot be used: " + e.getMessage(), e);
+          "The hub at "
+              + endpoint.uri()
+              + " ("
+              + there.label()
+              + ") cannot be used: "
+              + e.getMessage(),
+          e);
     }
   }
 
   URI uri() {
-    return uri;
+    return endpoint.uri();
   }
 
   Optional<String> token() {
-    return place.token();
+    return endpoint.token();
   }
 
   /** A client of this hub, of nobody yet. */
   RoseTrapClientBuilder clientBuilder() {
-    RoseTrapClientBuilder builder = RoseTrapClient.builder(uri);
-    place.token().ifPresent(builder::token);
-    return builder;
+    return endpoint.clientBuilder();
   }
 
   /** The name for a run that nobody else has: not another test, nor another JVM. */
   String newRun(String label) {
-    String name = Labels.run(label) + (place.external().isEmpty() ? "" : "-" + JVM);
+    String name = Labels.run(label) + mark;
     String candidate = name;
     for (int i = 2; !runs.add(candidate); i++) {
       candidate = name + "_" + i;
@@ -109,8 +121,8 @@ final class LiveHub implements StoredResource {
 
   @Override
   public void close() {
-    if (!place.exportTo().isEmpty()) {
-      Exports.restore(place.exportTo());
+    if (!exportTo.isEmpty()) {
+      Exports.restore(exportTo);
     }
     stop();
   }

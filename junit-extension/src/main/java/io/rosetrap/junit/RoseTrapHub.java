@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a test class a hub in its own JVM, at any free port of the loopback address.
+ * Gives a test class a hub in its own JVM, at any free port of the loopback address, or uses one
+ * that is there.
  *
  * <p>Constructors, test methods and lifecycle methods may take parameters of these types: {@link
  * io.rosetrap.client.RoseTrapClient} (a participant named after the test), {@link
@@ -29,12 +30,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>What is left out here is taken from the JUnit configuration parameter of the same name: {@code
  * rosetrap.hub.scope}, {@code .shared-run}, {@code .timeout}, {@code .limits} (with commas between
- * them), {@code .export-to}, {@code .leaks}. JUnit takes those from the launcher, from system
- * properties, or from {@code junit-platform.properties}. What stands here outweighs them; only
- * {@code sharedRun} is on where either says so, and limits of either are taken together.
+ * them), {@code .from}, {@code .export-to}, {@code .leaks}. JUnit takes those from the launcher,
+ * from system properties, or from {@code junit-platform.properties}. What stands here outweighs
+ * them; only {@code sharedRun} is on where either says so, and limits of either are taken together.
  *
- * <p>With the configuration parameter {@code rosetrap.hub.url}, and {@code rosetrap.hub.token}
- * where it wants one, tests use the hub that is there instead of a new one. Its limits are its own.
+ * <p>Tests use a hub that is there, instead of a new one, where {@link #from} names a method that
+ * says where, or else by the configuration parameter {@code rosetrap.hub.url}, and {@code
+ * rosetrap.hub.token} where it wants one. Its limits are its own, whatever {@link #limits} says,
+ * and it is not closed. Runs have names that nobody else has, and are deleted as ever; only the run
+ * {@code default} of {@link #sharedRun} stays, with all that is in it.
  *
  * <p>When a test fails, a suppressed exception is added to its failure, so that whoever prints this
  * prints who waited for what and why, what each child process did, and the last events. The whole
@@ -76,11 +80,46 @@ public @interface RoseTrapHub {
   String timeout() default "";
 
   /**
-   * Bounds of the hub, named as the options of {@code rosetrap serve} are.
+   * Bounds of the hub, named as the options of {@code rosetrap serve} are. One that is there keeps
+   * its own.
    *
    * @return for instance {@code max-value-bytes=10m} or {@code max-runs=5}
    */
   String[] limits() default {};
+
+  /**
+   * The method that says where the hub is that the tests use: one in a container, for instance.
+   *
+   * <pre>{@code
+   * @Testcontainers
+   * @RoseTrapHub(from = "hub")
+   * class OrderTest {
+   *   @Container static final RoseTrapContainer HUB = new RoseTrapContainer();
+   *
+   *   static HubEndpoint hub() {
+   *     return HUB.getEndpoint();
+   *   }
+   * }
+   * }</pre>
+   *
+   * <p>It is static, without parameters, of any visibility, and returns a {@link
+   * io.rosetrap.client.HubEndpoint}, a {@link java.net.URI} or a {@code String}; the first says the
+   * token too, where the hub wants one. It is in the test class or one that this extends, or, where
+   * a {@code @Nested} class repeats the annotation, in one around it that has the annotation as
+   * well.
+   *
+   * <p>It is called once for each hub, as {@link #scope} has it, when that is first needed: before
+   * the {@code @BeforeAll} methods. Extensions begin in the order of the annotations, those of
+   * superclasses before, so what starts the hub stands above this one, on the same class. The
+   * constructor of a class with {@code @TestInstance(PER_CLASS)} comes even earlier than extensions
+   * do: if it takes a parameter of the hub, the method has to start that itself. With {@link
+   * HubScope#JVM} classes that name the same method share what it returned at first. Where the
+   * method gives up by an assumption, the tests are skipped.
+   *
+   * @return {@code hub} for a method of the test class, {@code org.example.Hubs#hub} for one of
+   *     another
+   */
+  String from() default "";
 
   /**
    * The system property that holds the hub's address while the hub lives. It is set before anything

@@ -1,5 +1,6 @@
 package io.rosetrap.junit;
 
+import io.rosetrap.client.HubEndpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +80,7 @@ public final class RoseTrapHubExtension
     private boolean sharedRun;
     private String timeout = "";
     private List<String> limits = List.of();
+    private Optional<HubSource.There> from = Optional.empty();
     private String exportTo = "";
     private Leaks leaks = Leaks.DEFAULT;
 
@@ -129,6 +131,18 @@ public final class RoseTrapHubExtension
     }
 
     /**
+     * Sets what says where the hub is that the tests use, instead of one that is started for them.
+     *
+     * @param hub is asked once for each hub, when that is first needed; with {@link HubScope#JVM}
+     *     classes that were given the same supplier share what it returns
+     * @return this
+     */
+    public Builder from(Supplier<HubEndpoint> hub) {
+      this.from = Optional.of(new HubSource.Supplied(hub));
+      return this;
+    }
+
+    /**
      * Sets the system property that holds the hub's address while the hub lives.
      *
      * @param property its name
@@ -157,7 +171,8 @@ public final class RoseTrapHubExtension
      */
     public RoseTrapHubExtension build() {
       Wishes wishes =
-          new Wishes("RoseTrapHubExtension", scope, sharedRun, timeout, limits, exportTo, leaks);
+          new Wishes(
+              "RoseTrapHubExtension", scope, sharedRun, timeout, limits, from, exportTo, leaks);
       return new RoseTrapHubExtension(context -> wishes);
     }
   }
@@ -206,7 +221,15 @@ public final class RoseTrapHubExtension
   @Override
   public void preConstructTestInstance(
       TestInstanceFactoryContext factoryContext, ExtensionContext context) {
-    begin(context);
+    // The instance of a whole class is made before any extension has begun, so before what is asked
+    // for the hub may have been started.
+    boolean tooEarly =
+        Labels.method(context).isEmpty()
+            && hubOfClass(context).isEmpty()
+            && !settings(context).place().source().isAtHand();
+    if (!tooEarly) {
+      begin(context);
+    }
   }
 
   @Override

@@ -3,10 +3,9 @@ package io.rosetrap.junit;
 import io.rosetrap.api.Durations;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.client.HubEndpoint;
 import io.rosetrap.core.Limit;
 import io.rosetrap.core.Limits;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -33,12 +32,10 @@ record Settings(HubScope scope, boolean sharedRun, Duration timeout, Place place
   /**
    * Which hub. Equal ones can be the same.
    *
-   * @param external the address of one that is there already
-   * @param token what that one wants
-   * @param limits the bounds of one that is started
+   * @param source where it comes from
    * @param exportTo the system property for its address, empty for none
    */
-  record Place(Optional<URI> external, Optional<String> token, Limits limits, String exportTo) {}
+  record Place(HubSource source, String exportTo) {}
 
   static Settings of(Wishes wishes, ExtensionContext context) {
     Reader reader = new Reader(wishes.where(), context);
@@ -50,14 +47,25 @@ record Settings(HubScope scope, boolean sharedRun, Duration timeout, Place place
         reader.read("timeout", wishes.timeout(), Durations::parse).orElse(Duration.ofSeconds(60));
     String exportTo = reader.read("export-to", wishes.exportTo(), String::strip).orElse("");
     Leaks leaks = reader.choice("leaks", wishes.leaks(), Leaks.DEFAULT, Leaks.FAIL, Leaks.values());
-    Optional<URI> external = reader.read("url", "", Settings::address);
-    Place place =
-        new Place(
-            external,
-            external.flatMap(uri -> reader.read("token", "", String::strip)),
-            limits(reader, wishes.limits()),
-            exportTo);
+    Place place = new Place(source(reader, wishes, context), exportTo);
     return new Settings(scope, sharedRun, timeout, place, leaks);
+  }
+
+  private static HubSource source(Reader reader, Wishes wishes, ExtensionContext context) {
+    // Checked in any case, though a hub that is there has its own.
+    Limits limits = limits(reader, wishes.limits());
+    return wishes
+        .from()
+        .or(() -> address(reader).map(HubSource.Address::new))
+        .or(() -> reader.read("from", "", name -> HubMethod.named(name, Wishes.classes(context))))
+        .<HubSource>map(there -> there)
+        .orElseGet(() -> new HubSource.Own(limits));
+  }
+
+  private static Optional<HubEndpoint> address(Reader reader) {
+    return reader
+        .read("url", "", HubEndpoint::of)
+        .map(hub -> reader.read("token", "", text -> hub.withToken(text.strip())).orElse(hub));
   }
 
   private static Limits limits(Reader reader, List<String> own) {
@@ -87,20 +95,18 @@ record Settings(HubScope scope, boolean sharedRun, Duration timeout, Place place
     };
   }
 
-  private static URI address(String text) {
-    try {
-      return new URI(text.strip());
-    } catch (URISyntaxException e) {
-      throw new RoseTrapException(
-          ErrorCode.INVALID_REQUEST,
-          true,
-          "'" + text + "' is no address. It is like http://127.0.0.1:8000.",
-          e);
-    }
-  }
-
   private static RoseTrapException invalid(String message) {
     return new RoseTrapException(ErrorCode.INVALID_REQUEST, message);
+  }
+
+  /** A value, or what is said of a setting that is none. */
+  static <T> T check(String what, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (RoseTrapException e) {
+      throw new ExtensionConfigurationException(
+          "The " + what + " cannot be used: " + e.getMessage(), e);
+    }
   }
 
   /** Takes each setting from where it is set, and says where that was if it cannot be used. */
@@ -139,15 +145,6 @@ record Settings(HubScope scope, boolean sharedRun, Duration timeout, Place place
               + "' is none of "
               + String.join(", ", choices.stream().map(Enum::name).toList())
               + ".");
-    }
-
-    private static <T> T check(String what, Supplier<T> value) {
-      try {
-        return value.get();
-      } catch (RoseTrapException e) {
-        throw new ExtensionConfigurationException(
-            "The " + what + " cannot be used: " + e.getMessage(), e);
-      }
     }
 
     private static String member(String name) {

@@ -167,8 +167,13 @@ class HubSettingsTest {
     assertRefused(
         Map.of("rosetrap.hub.url", "a b"),
         PlainCase.class,
-        "The configuration parameter rosetrap.hub.url cannot be used: 'a b' is no address. It is"
-            + " like http://127.0.0.1:8000.");
+        "The configuration parameter rosetrap.hub.url cannot be used: The address 'a b' is no"
+            + " address. It is like http://127.0.0.1:8000 or https://hub.example/path.");
+    assertRefused(
+        Map.of("rosetrap.hub.url", "http://127.0.0.1:8000", "rosetrap.hub.token", "a b"),
+        PlainCase.class,
+        "The configuration parameter rosetrap.hub.token cannot be used: The token does not fit a"
+            + " header: it is printable ASCII without spaces.");
   }
 
   static class ClassScopeOfInstanceCase {

@@ -5,6 +5,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
 import io.rosetrap.client.Faults;
+import io.rosetrap.client.HubEndpoint;
 import io.rosetrap.client.RoseTrapClient;
 import io.rosetrap.core.Limits;
 import io.rosetrap.server.HubServer;
@@ -82,7 +83,7 @@ class JUnitPageTest {
   void page_tableOfSettings_isWhatThereIs() {
     Kit.pass(1, DefaultsCase.class);
     Settings defaults = Defaults.found.orElseThrow();
-    assertThat(defaults.place().limits()).isEqualTo(Limits.DEFAULTS);
+    assertThat(defaults.place().source()).isEqualTo(new HubSource.Own(Limits.DEFAULTS));
     assertThat(defaults.timeout()).isEqualTo(LONG);
     Map<String, String> values =
         Map.of(
@@ -94,6 +95,8 @@ class JUnitPageTest {
             "`60s`",
             "limits",
             "those of `rosetrap serve`",
+            "from",
+            "none",
             "exportTo",
             defaults.place().exportTo().isEmpty() ? "none" : "some",
             "leaks",
@@ -266,6 +269,18 @@ class JUnitPageTest {
     }
   }
 
+  @RoseTrapHub(from = "hub")
+  static class ContainerTest {
+    static final NotStarted HUB = new NotStarted();
+
+    static HubEndpoint hub() {
+      return HubEndpoint.of("http://localhost:" + HUB.port());
+    }
+
+    @Test
+    void test() {}
+  }
+
   private static final Map<String, Class<?>> FAILING =
       Map.ofEntries(
           Map.entry("producer", ProducerTest.class),
@@ -280,6 +295,7 @@ class JUnitPageTest {
           Map.entry("nested", NestedTest.class),
           Map.entry("export", ExportTest.class),
           Map.entry("faults", FaultsTest.class),
+          Map.entry("from", ContainerTest.class),
           Map.entry("token", DefaultsCase.class));
 
   /** Those that need a hub that is there already, and what it is like. */

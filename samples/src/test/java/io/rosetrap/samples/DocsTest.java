@@ -35,6 +35,7 @@ class DocsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "AttachedShippingTest",
         "HandOffTest",
         "HoldTest",
         "GateTest",
@@ -45,7 +46,8 @@ class DocsTest {
         "OrderTest",
         "OtherLanguagesTest",
         "ParallelTest",
-        "RegisteredTest"
+        "RegisteredTest",
+        "ShippingCases"
       })
   void junitPage_showsCode_exactlyAsItIsRun(String test) {
     String file = "samples/src/test/java/io/rosetrap/samples/junit/" + test + ".java";

@@ -58,14 +58,19 @@ public final class RoseTrapClientBuilder {
    * @return this
    */
   public RoseTrapClientBuilder token(String secret) {
+    this.token = Optional.of(requireToken(secret));
+    return this;
+  }
+
+  /** A token, if it can be sent. */
+  static String requireToken(String secret) {
     boolean fits = !secret.isEmpty() && secret.chars().allMatch(c -> c > ' ' && c < 0x7f);
     if (!fits) {
       throw new RoseTrapException(
           ErrorCode.INVALID_REQUEST,
           "The token does not fit a header: it is printable ASCII without spaces.");
     }
-    this.token = Optional.of(secret);
-    return this;
+    return secret;
   }
 
   /**
