@@ -21,6 +21,12 @@ final class Family {
   /** What tells one session from all others, in this order; its number alone is one of its run. */
   private static final List<String> MARKS = List.of("ROSETRAP_URL", "ROSETRAP_RUN", SESSION);
 
+  /**
+   * A supervisor that cannot be seen from here: it looks after a container, and all that is to be
+   * seen is in the container. The parent of the first process has this number there.
+   */
+  static final long OUTSIDE = 0;
+
   /** The first process becomes the parent of all whose own has ended. */
   private static final long ADOPTER = 1;
 
@@ -61,7 +67,9 @@ final class Family {
       return family.table.childrenOf(self).isEmpty()
           && (family.table.get(self).signals("SigCgt") & ~OF_THE_JVM) == 0
           && family.onlyWaitsUpTo(supervisor.orElse(self))
-          && family.hasLeftNobodyBehind(supervisor.orElse(self));
+          && (supervisor.orElse(self) == OUTSIDE
+              ? family.isAllThatThereIs()
+              : family.hasLeftNobodyBehind(supervisor.orElse(self)));
     } catch (IOException | RuntimeException e) {
       // Something is hidden, has another form, or ended meanwhile.
       return false;
@@ -71,13 +79,27 @@ final class Family {
   private boolean onlyWaitsUpTo(long supervisor) throws IOException {
     ProcessTable.Row at = table.get(ProcessHandle.current().pid());
     way.add(at.pid());
-    while (at.pid() != supervisor) {
+    while (!isTop(at, supervisor)) {
       ProcessTable.Row parent = table.get(at.parent());
       if (!onlyWaits(parent, at, supervisor)) {
         return false;
       }
       way.add(parent.pid());
       at = parent;
+    }
+    return true;
+  }
+
+  private static boolean isTop(ProcessTable.Row row, long supervisor) {
+    return supervisor == OUTSIDE ? row.parent() == OUTSIDE : row.pid() == supervisor;
+  }
+
+  /** What else there is in a container may be another command that was started in it. */
+  private boolean isAllThatThereIs() {
+    for (ProcessTable.Row row : table.all()) {
+      if (!way.contains(row.pid())) {
+        return false;
+      }
     }
     return true;
   }

@@ -3,6 +3,7 @@ package io.rosetrap.client;
 import io.rosetrap.api.Ending;
 import io.rosetrap.api.Replaced;
 import io.rosetrap.api.RoseTrapException;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +27,29 @@ public final class Stay {
    * @return names and values
    */
   public Map<String, String> environment() {
+    return environment(self.calls().uri(), ProcessHandle.current().pid());
+  }
+
+  /**
+   * The same for all that runs in a container of its own, which this process looks after from
+   * outside.
+   *
+   * @param hub the hub's address as the container sees it
+   * @return names and values
+   */
+  public Map<String, String> environmentOfContainer(URI hub) {
+    return environment(hub, Family.OUTSIDE);
+  }
+
+  private Map<String, String> environment(URI hub, long supervisor) {
     Map<String, String> variables = new LinkedHashMap<>();
     Calls calls = self.calls();
-    variables.put("ROSETRAP_URL", calls.uri().toString());
+    variables.put("ROSETRAP_URL", hub.toString());
     variables.put("ROSETRAP_RUN", self.run());
     variables.put("ROSETRAP_PARTICIPANT", calls.participant());
-    self.session().ifPresent(number -> variables.put("ROSETRAP_SESSION", number + supervisor()));
+    // By the supervisor a process of the stay can see whether it is the only one.
+    self.session()
+        .ifPresent(number -> variables.put("ROSETRAP_SESSION", number + "@" + supervisor));
     calls.token().ifPresent(secret -> variables.put("ROSETRAP_TOKEN", secret));
     return variables;
   }
@@ -57,11 +75,6 @@ public final class Stay {
    */
   public void whenLost(Runnable something) {
     self.whenLost(something);
-  }
-
-  /** By which a process of the stay can see whether it is the only one. */
-  private static String supervisor() {
-    return "@" + ProcessHandle.current().pid();
   }
 
   /**

@@ -3,13 +3,18 @@ package io.rosetrap.client.process;
 import java.util.Optional;
 
 /** What exit codes of processes say. */
-final class ExitCodes {
+public final class ExitCodes {
   private static final int SIGNALLED = 128;
 
   private ExitCodes() {}
 
-  /** The signal that an exit code stands for, by the numbers that all systems share. */
-  static Optional<String> signal(int exitCode) {
+  /**
+   * The signal that an exit code stands for, by the numbers that all systems share.
+   *
+   * @param exitCode as shells, Java and containers have it
+   * @return for instance {@code SIGKILL} for 137; empty where it was none
+   */
+  public static Optional<String> signal(int exitCode) {
     return switch (exitCode - SIGNALLED) {
       case 1 -> Optional.of("SIGHUP");
       case 2 -> Optional.of("SIGINT");

@@ -1,0 +1,46 @@
+package io.rosetrap.testcontainers;
+
+import io.rosetrap.api.JournalEntry;
+import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.client.RoseTrapClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands on the events of a run as they happen, on a thread of its own, until it is closed. */
+final class JournalFollower implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalFollower.class);
+  private static final Duration SLICE = Duration.ofSeconds(30);
+
+  private final RoseTrapClient client;
+  private final Consumer<JournalEntry> consumer;
+  private final Thread thread;
+
+  /** Begins; the client is its own from now on. */
+  JournalFollower(RoseTrapClient client, Consumer<JournalEntry> consumer) {
+    this.client = client;
+    this.consumer = consumer;
+    this.thread = Thread.ofVirtual().name("rosetrap-journal").start(this::follow);
+  }
+
+  private void follow() {
+    long after = 0;
+    try {
+      while (true) {
+        List<JournalEntry> entries = client.journalAfter(after, SLICE);
+        entries.forEach(consumer);
+        after = entries.isEmpty() ? after : entries.getLast().revision();
+      }
+    } catch (RoseTrapException e) {
+      LOG.debug("The journal of run {} is not followed any more", client.run(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    thread.interrupt();
+  }
+}

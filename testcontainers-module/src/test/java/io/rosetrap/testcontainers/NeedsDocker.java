@@ -1,0 +1,44 @@
+package io.rosetrap.testcontainers;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.testcontainers.DockerClientFactory;
+
+/** Tests that are skipped where no Docker engine answers, which on a build server is a failure. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@ExtendWith(NeedsDocker.Condition.class)
+@interface NeedsDocker {
+  /** Says so once. */
+  final class Condition implements ExecutionCondition {
+    private static final AtomicBoolean SAID = new AtomicBoolean();
+    private static final String WHY =
+        "No Docker engine answers, so the tests of rosetrap-testcontainers are skipped; start one"
+            + " ('docker version' must show a server) to run them.";
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+      if (DockerClientFactory.instance().isDockerAvailable()) {
+        return ConditionEvaluationResult.enabled("a Docker engine answers");
+      }
+      if ("true".equals(System.getenv("CI"))) {
+        throw new IllegalStateException(
+            "CI=true, and no Docker engine answers: the tests of rosetrap-testcontainers must run"
+                + " on a build server.");
+      }
+      if (!SAID.getAndSet(true)) {
+        System.out.println(WHY);
+      }
+      return ConditionEvaluationResult.disabled(WHY);
+    }
+  }
+}
