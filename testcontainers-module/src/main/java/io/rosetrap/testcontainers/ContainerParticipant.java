@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -63,7 +64,10 @@ public final class ContainerParticipant {
     private final LastLines lines = new LastLines();
     private final LastLines.Tail out = lines.stream();
     private final LastLines.Tail err = lines.stream();
-    private final CompletableFuture<Void> logEnded = new CompletableFuture<>();
+
+    /** Each of the two streams ends, and a last line without an end comes only then. */
+    private final CountDownLatch logEnds = new CountDownLatch(2);
+
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
 
     Attempt(Stay stay) {
@@ -187,7 +191,7 @@ public final class ContainerParticipant {
     switch (frame.getType()) {
       case STDOUT -> now.out.accept(bytes, bytes.length);
       case STDERR -> now.err.accept(bytes, bytes.length);
-      case END -> now.logEnded.complete(null);
+      case END -> now.logEnds.countDown();
     }
   }
 
@@ -219,12 +223,10 @@ public final class ContainerParticipant {
     now.ended.complete(exitCode);
   }
 
+  /** What has come by then must do. */
   private static void awaitLog(Attempt now) {
     try {
-      now.logEnded.get(LOG_TIME.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      // What has come by now will do.
-      return;
+      boolean unused = now.logEnds.await(LOG_TIME.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

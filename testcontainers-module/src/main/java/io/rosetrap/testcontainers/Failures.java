@@ -19,11 +19,11 @@ final class Failures {
 
   /** The diagnosis and the timeline of each run, or why there are none. */
   static String report(HubEndpoint hub, String test) {
-    StringBuilder text = new StringBuilder("The test ").append(test).append(" failed. ");
+    StringBuilder text = new StringBuilder("The test ").append(test).append(" failed.");
     try (RoseTrapClient client = hub.clientBuilder().participant("test report").build()) {
       List<RunInfo> runs = client.runs();
       if (runs.isEmpty()) {
-        return text.append("Nothing has happened in its hub.").toString();
+        return text.append(" Nothing has happened in its hub.").toString();
       }
       for (RunInfo run : runs.subList(0, Math.min(MOST_RUNS, runs.size()))) {
         text.append(of(client.inRun(run.name()).observing()));
@@ -32,7 +32,7 @@ final class Failures {
         text.append("\n\nThere are ").append(runs.size() - MOST_RUNS).append(" runs more.");
       }
     } catch (RoseTrapException e) {
-      text.append("What went on in its hub cannot be told: ").append(e.getMessage());
+      text.append(" What went on in its hub cannot be told: ").append(e.getMessage());
     }
     return text.toString();
   }

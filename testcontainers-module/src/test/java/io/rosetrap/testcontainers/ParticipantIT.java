@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rosetrap.client.BrokenPromiseException;
+import io.rosetrap.client.WaitTimedOutException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -121,6 +126,48 @@ class ParticipantIT {
   }
 
   @Test
+  void containersWaitForEachOtherButOneDoesSomethingElseToo_isNoDeadlock() throws Exception {
+    GenericContainer<?> other = rosetrap(HUB, "read", "X_Data", "--timeout", "10m");
+    try (other) {
+      ContainerParticipant a = run.participant(consumer, "CLIENT A", "X_Data");
+      ContainerParticipant b = run.participant(other, "CLIENT B", "Y_Data");
+      consumer.start();
+      awaitReaders(run.client("gate"), "Y_Data", 1);
+      CompletableFuture<Integer> second =
+          CompletableFuture.supplyAsync(() -> exec(consumer, "read", "go", "--timeout", "10m"));
+      awaitReaders(run.client("gate"), "go", 1);
+      other.start();
+      awaitReaders(run.client("gate"), "X_Data", 1);
+
+      // Eight times as long as a deadlock must stand before it is told.
+      assertThatThrownBy(() -> run.client("gate").read("never", Duration.ofSeconds(2)))
+          .isInstanceOf(WaitTimedOutException.class);
+      run.client("gate").write("go", 1);
+      assertThat(second.join()).isZero();
+      assertThat(exec(consumer, "write", "X_Data", "1")).isZero();
+      assertThat(b.awaitExit(LONG)).isZero();
+      assertThat(a.getExitCode()).isEmpty();
+    }
+  }
+
+  /** Runs the command once more in a container that runs it. */
+  private static int exec(GenericContainer<?> container, String... words) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "java",
+                "@/opt/rosetrap/java.options",
+                "@/opt/rosetrap/cache/java.options",
+                "io.rosetrap.cli.RoseTrap"));
+    command.addAll(List.of(words));
+    try {
+      return container.execInContainer(command.toArray(String[]::new)).getExitCode();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void containerIsStartedAgain_isAnotherAttempt() {
     ContainerParticipant p = run.participant(producer, "producer", "Y_Data");
     producer.start();
@@ -156,7 +203,7 @@ class ParticipantIT {
         .hasMessage("The container of producer has not been started: call start().");
     producer.start();
     awaitReaders(run.client("gate"), "go", 1);
-    assertThatThrownBy(() -> p.awaitExit(java.time.Duration.ofMillis(1)))
+    assertThatThrownBy(() -> p.awaitExit(Duration.ofMillis(1)))
         .hasMessage("The container of producer has not ended within 1 ms. It printed nothing.");
   }
 
