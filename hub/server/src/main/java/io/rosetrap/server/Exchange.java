@@ -7,8 +7,8 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import io.rosetrap.api.Durations;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Names;
@@ -46,12 +46,16 @@ final class Exchange {
   private static final HeaderName NO_BUFFERING = HeaderNames.create("X-Accel-Buffering");
   private static final String FORM = "application/x-www-form-urlencoded";
 
+  private final HubConnection connection;
   private final ServerRequest request;
-  private final ServerResponse response;
+  private final RoutingResponse response;
   private final Hub hub;
+  private final long startedNanos = System.nanoTime();
   private @Nullable Matcher parameters;
+  private Route.@Nullable Endpoint rest;
 
-  Exchange(ServerRequest request, ServerResponse response, Hub hub) {
+  Exchange(HubConnection connection, ServerRequest request, RoutingResponse response, Hub hub) {
+    this.connection = connection;
     this.request = request;
     this.response = response;
     this.hub = hub;
@@ -68,7 +72,16 @@ final class Exchange {
 
   /** The path as it was sent, without query; never decoded. */
   String rawPath() {
-    return request.path().rawPath();
+    return request.prologue().uriPath().rawPath();
+  }
+
+  HubConnection connection() {
+    return connection;
+  }
+
+  /** Time since it came. */
+  long nanos() {
+    return System.nanoTime() - startedNanos;
   }
 
   /** Sets what the route found in the path. */
@@ -307,6 +320,13 @@ final class Exchange {
     }
   }
 
+  /** Takes the body off the connection where nothing was to be said by it. */
+  void readOver() {
+    if (request.content().hasEntity() && !request.content().consumed()) {
+      request.content().consume();
+    }
+  }
+
   /** The body as a value, kept from all but its readers where a header says so. */
   Value value() {
     Value value = openValue();
@@ -348,6 +368,23 @@ final class Exchange {
               + hub.instance()
               + ").");
     }
+  }
+
+  // --- waiting -------------------------------------------------------------------------------
+
+  /**
+   * Leaves the rest of the endpoint for when the web server is through with the request: what
+   * blocks for long is to hold as little memory as it can. The endpoint does nothing after that.
+   */
+  void later(Route.Endpoint what) {
+    rest = what;
+  }
+
+  /** What is left to do, if anything; only once. */
+  Optional<Route.Endpoint> takeRest() {
+    Optional<Route.Endpoint> left = Optional.ofNullable(rest);
+    rest = null;
+    return left;
   }
 
   // --- answering -----------------------------------------------------------------------------
@@ -400,6 +437,15 @@ final class Exchange {
     return response.outputStream();
   }
 
+  int status() {
+    return response.status().code();
+  }
+
+  /** Ends what was streamed. */
+  void commit() {
+    response.commit();
+  }
+
   private void send(byte[] body) {
     if (request.content().hasEntity() && expectsContinue() && !request.continueSent()) {
       // Whether the body comes now is for the client to choose, so nothing may be read after it.
@@ -420,7 +466,7 @@ final class Exchange {
   /** Keeps what the answer says about the connection: the server itself goes on with it. */
   void endConnectionIfSaid() {
     if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
-      HubConnection.endAfterAnswer(!request.content().consumed());
+      connection.endAfterAnswer(!request.content().consumed());
     }
   }
 

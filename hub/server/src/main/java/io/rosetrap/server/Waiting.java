@@ -13,9 +13,8 @@ import io.rosetrap.core.Wait;
 import io.rosetrap.core.WaitOptions;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** A wait on behalf of a connection: it ends also when the peer goes away. */
 final class Waiting {
@@ -25,6 +24,12 @@ final class Waiting {
 
   /** A wait that blocks longer has its peer watched; shorter ones are spared the cost. */
   private static final Duration UNWATCHED = Duration.ofMillis(500);
+
+  /** What is done once a wait has ended, on the connection's thread. */
+  @FunctionalInterface
+  interface Ended {
+    void accept(Outcome outcome, Wait wait) throws InterruptedException;
+  }
 
   private final Hub hub;
   private final Duration longest;
@@ -39,45 +44,81 @@ final class Waiting {
     return wanted.compareTo(longest) > 0 ? longest : wanted;
   }
 
-  /** Blocks until the condition is decided, the time is up or the peer has gone. */
-  Outcome await(
+  /** A wait, and how long to block in it. */
+  private record Blocking(
+      String run, Wait of, Duration time, Duration unwatched, boolean diagnose) {}
+
+  private Blocking begin(
       String run,
       Condition condition,
       Actor actor,
       WaitOptions options,
       Duration time,
-      boolean diagnose)
-      throws InterruptedException {
-    return await(run, condition, actor, options, time, diagnose, wait -> {});
+      boolean diagnose) {
+    // A participant that has left its wait may be about to keep its promise, and must not be taken
+    // for blocked meanwhile.
+    // One that waits at a barrier must not be taken for there once it has gone.
+    boolean atOnce =
+        hub.look().hasJoined(run, actor.participant()) || condition instanceof Condition.Passed;
+    return new Blocking(
+        run,
+        hub.begin(run, condition, actor, options),
+        time,
+        atOnce ? Duration.ZERO : UNWATCHED,
+        diagnose);
   }
 
-  /** The same, for a caller that wants to know more of the wait once it has ended. */
-  Outcome await(
+  /**
+   * Blocks here until the condition is decided, the time is up or the peer has gone; for those that
+   * have left the request already.
+   */
+  Outcome awaitHere(
+      Exchange exchange,
+      String run,
+      Condition condition,
+      Actor actor,
+      WaitOptions options,
+      Duration time)
+      throws InterruptedException {
+    return block(exchange, begin(run, condition, actor, options, time, false));
+  }
+
+  /**
+   * Waits until the condition is decided, the time is up or the peer has gone. Where that takes any
+   * time, the endpoint is left meanwhile.
+   *
+   * @param ended what to do then
+   */
+  void await(
+      Exchange exchange,
       String run,
       Condition condition,
       Actor actor,
       WaitOptions options,
       Duration time,
       boolean diagnose,
-      Consumer<Wait> look)
+      Ended ended)
       throws InterruptedException {
-    // A participant that has left its wait may be about to keep its promise, and must not be taken
-    // for blocked meanwhile.
-    // One that waits at a barrier must not be taken for there once it has gone.
-    boolean atOnce =
-        hub.look().hasJoined(run, actor.participant()) || condition instanceof Condition.Passed;
-    Duration unwatched = atOnce ? Duration.ZERO : UNWATCHED;
-    Wait wait = hub.begin(run, condition, actor, options);
+    // Whoever waits is read from no more.
+    exchange.readOver();
+    Blocking blocking = begin(run, condition, actor, options, time, diagnose);
+    if (blocking.of().hasEnded() || !time.isPositive()) {
+      ended.accept(block(exchange, blocking), blocking.of());
+    } else {
+      exchange.later(left -> ended.accept(block(left, blocking), blocking.of()));
+    }
+  }
+
+  private Outcome block(Exchange exchange, Blocking blocking) throws InterruptedException {
+    Wait wait = blocking.of();
     boolean goesOn = false;
     try {
-      Optional<Outcome> outcome = await(wait, time, unwatched);
-      if (outcome.isEmpty() && !diagnose && hub.pause(run, wait)) {
+      Optional<Outcome> outcome = await(exchange, wait, blocking.time(), blocking.unwatched());
+      if (outcome.isEmpty() && !blocking.diagnose() && hub.pause(blocking.run(), wait)) {
         goesOn = true;
         return new Outcome.TimedOut(Diagnosis.NONE);
       }
-      Outcome ended = outcome.isPresent() ? outcome.get() : wait.expire(diagnose);
-      look.accept(wait);
-      return ended;
+      return outcome.isPresent() ? outcome.get() : wait.expire(blocking.diagnose());
     } finally {
       if (!goesOn) {
         wait.close();
@@ -89,31 +130,31 @@ final class Waiting {
    * Waits as the query of a request says. Where the wait does not end well the request is answered,
    * and nothing is left to do.
    */
-  Optional<Outcome.Arrived> arrival(
-      Exchange exchange, String run, Condition condition, Duration wanted)
-      throws InterruptedException {
-    return arrival(exchange, run, condition, wanted, wait -> {});
-  }
-
-  private Optional<Outcome.Arrived> arrival(
-      Exchange exchange, String run, Condition condition, Duration wanted, Consumer<Wait> look)
+  void arrival(
+      Exchange exchange,
+      String run,
+      Condition condition,
+      Duration wanted,
+      BiConsumer<Outcome.Arrived, Wait> answer)
       throws InterruptedException {
     Duration granted = granted(wanted);
-    Outcome outcome =
-        await(
-            run,
-            condition,
-            exchange.actor(),
-            exchange.waitOptions(),
-            granted,
-            !exchange.flag("slice"),
-            look);
-    if (outcome instanceof Outcome.Arrived arrived) {
-      exchange.outcome(arrived.label());
-      return Optional.of(arrived);
-    }
-    Problem.of(noteShortened(outcome, wanted, granted)).send(exchange);
-    return Optional.empty();
+    await(
+        exchange,
+        run,
+        condition,
+        exchange.actor(),
+        exchange.waitOptions(),
+        granted,
+        !exchange.flag("slice"),
+        (outcome, wait) -> {
+          placeHeader(exchange, wait);
+          if (outcome instanceof Outcome.Arrived arrived) {
+            exchange.outcome(arrived.label());
+            answer.accept(arrived, wait);
+          } else {
+            Problem.of(noteShortened(outcome, wanted, granted)).send(exchange);
+          }
+        });
   }
 
   /**
@@ -126,27 +167,12 @@ final class Waiting {
       Exchange exchange, String run, Condition.Claim claim, Consumer<Outcome.Arrived> answer)
       throws InterruptedException {
     Duration wanted = exchange.duration("wait").orElse(Duration.ZERO);
-    AtomicReference<@Nullable Wait> ended = new AtomicReference<>();
-    Optional<Outcome.Arrived> arrived =
-        arrival(
-            exchange,
-            run,
-            claim,
-            wanted,
-            wait -> {
-              placeHeader(exchange, wait);
-              ended.set(wait);
-            });
-    Wait wait = ended.get();
-    if (arrived.isPresent() && wait != null) {
-      send(exchange, wait, arrived.get(), answer);
-    }
+    arrival(exchange, run, claim, wanted, (arrived, wait) -> send(exchange, wait, arrived, answer));
   }
 
   private static void send(
       Exchange exchange, Wait wait, Outcome.Arrived arrived, Consumer<Outcome.Arrived> answer) {
-    HubConnection connection = HubConnection.current();
-    if (connection != null && connection.isGone()) {
+    if (exchange.connection().isGone()) {
       wait.takeBack();
       Problem.of(new Outcome.Cancelled(GONE)).send(exchange);
       return;
@@ -184,12 +210,17 @@ final class Waiting {
     return outcome;
   }
 
-  /** Blocks until the condition is decided or the peer has gone, however long that takes. */
-  Outcome awaitForever(String run, Condition condition, String participant)
-      throws InterruptedException {
-    try (Wait wait = hub.begin(run, condition, participant)) {
+  /** The same until the condition is decided or the peer has gone, however long that takes. */
+  void awaitForever(
+      Exchange exchange, String run, Condition condition, String participant, Ended ended) {
+    Wait wait = hub.begin(run, condition, participant);
+    exchange.later(left -> ended.accept(blockForever(left, wait), wait));
+  }
+
+  private Outcome blockForever(Exchange exchange, Wait wait) throws InterruptedException {
+    try (wait) {
       while (true) {
-        Optional<Outcome> outcome = await(wait, longest, UNWATCHED);
+        Optional<Outcome> outcome = await(exchange, wait, longest, UNWATCHED);
         if (outcome.isPresent()) {
           return outcome.get();
         }
@@ -197,19 +228,18 @@ final class Waiting {
     }
   }
 
-  private static Optional<Outcome> await(Wait wait, Duration time, Duration unwatched)
-      throws InterruptedException {
-    HubConnection connection = HubConnection.current();
-    boolean watched = connection != null && time.compareTo(unwatched) > 0;
+  private static Optional<Outcome> await(
+      Exchange exchange, Wait wait, Duration time, Duration unwatched) throws InterruptedException {
+    boolean watched = time.compareTo(unwatched) > 0;
     Optional<Outcome> outcome = wait.await(watched ? unwatched : time);
-    if (outcome.isPresent() || !watched || connection == null) {
+    if (outcome.isPresent() || !watched) {
       return outcome;
     }
-    connection.beginWait(() -> wait.cancel(GONE));
+    exchange.connection().beginWait(() -> wait.cancel(GONE));
     try {
       return wait.await(time.minus(unwatched));
     } finally {
-      connection.endWait();
+      exchange.connection().endWait();
     }
   }
 }
