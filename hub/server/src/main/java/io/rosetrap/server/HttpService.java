@@ -31,6 +31,7 @@ final class HttpService implements ListenerContext {
   private final ContentEncodingContext encodings = ContentEncodingContext.create();
   private final DirectHandlers refusals;
   private final ListenerConfig config;
+  private final HubRouting routing;
   private final Router router;
 
   /**
@@ -38,8 +39,9 @@ final class HttpService implements ListenerContext {
    *
    * @param bodyBytes the largest body that is taken
    */
-  HttpService(HttpRouting routing, Refusal refusal, int bodyBytes) {
+  HttpService(HubRouting routing, Refusal refusal, int bodyBytes) {
     this.refusals = refusal.forAll();
+    this.routing = routing;
     this.router = new OneRouting(routing);
     this.config =
         ListenerConfig.builder()
@@ -75,6 +77,11 @@ final class HttpService implements ListenerContext {
   /** No limit of requests: the hub has limits of its own. */
   Limit limit() {
     return limit;
+  }
+
+  /** What answers requests. */
+  HubRouting routing() {
+    return routing;
   }
 
   Router router() {

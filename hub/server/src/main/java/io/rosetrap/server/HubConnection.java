@@ -45,8 +45,8 @@ final class HubConnection implements ConnectionContext {
 
   private @Nullable DataReader reader;
 
-  /** What is left to do for the present request. */
-  private @Nullable Runnable rest;
+  /** The present request, where something is left to do for it. */
+  private @Nullable Exchange unfinished;
 
   /** Whether it does something for its peer, rather than wait for a request. */
   private boolean atWork = true;
@@ -74,11 +74,14 @@ final class HubConnection implements ConnectionContext {
   private void run() {
     boolean goesOn = false;
     try {
-      rest();
-      while (!ends && rest == null) {
+      Exchange last = takeUnfinished();
+      if (last != null) {
+        service.routing().go(last);
+      }
+      while (!ends && unfinished == null) {
         serve();
       }
-      if (rest != null) {
+      if (unfinished != null) {
         start();
         goesOn = true;
       }
@@ -99,7 +102,9 @@ final class HubConnection implements ConnectionContext {
   private void end() {
     try {
       // Whatever went wrong, a wait that has begun is not forgotten.
-      rest();
+      for (Exchange last = takeUnfinished(); last != null; last = takeUnfinished()) {
+        service.routing().go(last);
+      }
     } catch (CloseConnectionException | UncheckedIOException e) {
       LOG.log(Level.DEBUG, "a connection has ended", e);
     } finally {
@@ -122,7 +127,7 @@ final class HubConnection implements ConnectionContext {
     reader = bytes;
     http = service.connection(this);
     http.handle(service.limit());
-    if (rest == null && !ends) {
+    if (unfinished == null && !ends) {
       // The web server has refused what came.
       endAfterAnswer(true);
       return;
@@ -135,12 +140,10 @@ final class HubConnection implements ConnectionContext {
     }
   }
 
-  private void rest() {
-    while (rest != null) {
-      Runnable now = rest;
-      rest = null;
-      now.run();
-    }
+  private @Nullable Exchange takeUnfinished() {
+    Exchange taken = unfinished;
+    unfinished = null;
+    return taken;
   }
 
   private byte @Nullable [] read() {
@@ -180,8 +183,8 @@ final class HubConnection implements ConnectionContext {
    * Leaves the rest of the present request for when the web server is through with it, so that a
    * connection which waits holds little memory.
    */
-  void later(Runnable what) {
-    rest = what;
+  void later(Exchange exchange) {
+    unfinished = exchange;
     unwind();
   }
 
@@ -203,9 +206,13 @@ final class HubConnection implements ConnectionContext {
     }
   }
 
-  /** From now on the handler waits; the callback comes if the peer goes away meanwhile. */
-  void beginWait(Runnable onGone) {
-    peer.watch(onGone);
+  /**
+   * From now on the handler waits; the callback comes if the peer goes away meanwhile.
+   *
+   * @param unwatched for how long that is not looked at
+   */
+  void beginWait(Runnable onGone, Duration unwatched) {
+    peer.watch(onGone, unwatched);
   }
 
   /** The handler has done waiting. */
@@ -216,6 +223,11 @@ final class HubConnection implements ConnectionContext {
   /** Whether the peer is known to have gone. */
   boolean isGone() {
     return peer.hasEnded();
+  }
+
+  /** An answer to the present request. */
+  HttpAnswer answer() {
+    return new HttpAnswer(peer);
   }
 
   // --- ending it from outside ----------------------------------------------------------------

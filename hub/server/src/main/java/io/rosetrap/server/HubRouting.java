@@ -67,7 +67,7 @@ final class HubRouting implements HttpRouting {
   @Override
   public void route(ConnectionContext context, RoutingRequest request, RoutingResponse response) {
     HubConnection connection = (HubConnection) context;
-    go(new Exchange(connection, request, response, hub), this::begin);
+    go(new Exchange(connection, request, response, hub, this::begin));
   }
 
   @Override
@@ -81,10 +81,9 @@ final class HubRouting implements HttpRouting {
   }
 
   /** Goes a step towards the answer, and where that leaves a rest, leaves it to the connection. */
-  private void go(Exchange exchange, Route.Endpoint step) {
+  void go(Exchange exchange) {
     try {
-      step.answer(exchange);
-      exchange.commit();
+      exchange.goOn();
     } catch (RoseTrapException e) {
       Problem.of(e).send(exchange);
     } catch (InterruptedException e) {
@@ -108,9 +107,8 @@ final class HubRouting implements HttpRouting {
   }
 
   private void leave(Exchange exchange) {
-    Optional<Route.Endpoint> rest = exchange.takeRest();
-    if (rest.isPresent()) {
-      exchange.connection().later(() -> go(exchange, rest.get()));
+    if (exchange.hasNext()) {
+      exchange.connection().later(exchange);
       return;
     }
     exchange.endConnectionIfSaid();

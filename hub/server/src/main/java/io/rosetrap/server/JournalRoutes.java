@@ -57,7 +57,8 @@ final class JournalRoutes implements Route.Group {
     requireReached(run, from);
     if (streams) {
       exchange.readOver();
-      exchange.later(left -> stream(left, run, from));
+      Actor actor = exchange.actor();
+      exchange.later(left -> stream(left, run, from, actor));
       return;
     }
     int limit = (int) exchange.number("limit", 1, MOST).orElse(PAGE);
@@ -126,9 +127,8 @@ final class JournalRoutes implements Route.Group {
   }
 
   /** Events as they come, each with its revision as id, until the peer or the run goes. */
-  private void stream(Exchange exchange, String run, long from) {
+  private void stream(Exchange exchange, String run, long from, Actor actor) {
     // Asked for before the answer begins, so that what is refused is refused in full.
-    Actor actor = exchange.actor();
     List<JournalEntry> entries = hub.look().journal(run, from, PAGE);
     try (OutputStream out = exchange.stream(STREAM)) {
       write(out, "retry: 1000\n\n");

@@ -29,8 +29,11 @@ final class Listener {
   private static final Logger LOG = System.getLogger(Listener.class.getName());
   private static final int BACKLOG = 1_024;
 
-  /** How long to wait after a connection could not be taken on, for instance for want of files. */
-  private static final Duration PAUSE = Duration.ofMillis(100);
+  /**
+   * How often to look at what is due: who is to be watched, and whether a connection can be taken
+   * on again after one could not, for instance for want of files.
+   */
+  private static final Duration TICK = Duration.ofMillis(50);
 
   private final ServerSocketChannel door;
   private final SelectionKey doorKey;
@@ -41,9 +44,16 @@ final class Listener {
   private final InFlight atWork = new InFlight();
   private final Set<HubConnection> open = ConcurrentHashMap.newKeySet();
   private final Queue<PeerSocket> toWatch = new ConcurrentLinkedQueue<>();
+
+  /** Those to be watched a moment later, in the order in which they are due. */
+  private final Queue<Later> toWatchLater = new ConcurrentLinkedQueue<>();
+
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(16 << 10);
   private final Thread thread = Thread.ofPlatform().name("rosetrap-listener").unstarted(this::run);
   private volatile boolean closing;
+
+  /** Whether the thread looks at what is to be watched later without being woken. */
+  private volatile boolean ticking;
 
   /** Whether the last connection could not be taken on; for the thread alone. */
   private boolean pausing;
@@ -93,10 +103,24 @@ final class Listener {
     return atWork;
   }
 
-  /** Has a peer watched from now on. */
-  void watch(PeerSocket peer) {
-    toWatch.add(peer);
-    wakeup();
+  private record Later(PeerSocket peer, long dueNanos) {}
+
+  /**
+   * Has a peer watched.
+   *
+   * @param delay how much later; the same for all but those that have none
+   */
+  void watch(PeerSocket peer, Duration delay) {
+    if (delay.isZero()) {
+      toWatch.add(peer);
+      wakeup();
+      return;
+    }
+    toWatchLater.add(new Later(peer, System.nanoTime() + delay.toNanos()));
+    // Seldom: a hub that is busy finds its thread ticking.
+    if (!ticking) {
+      wakeup();
+    }
   }
 
   void wakeup() {
@@ -130,7 +154,10 @@ final class Listener {
 
   private void turn() throws IOException {
     try {
-      Duration pause = pausing ? PAUSE : scan;
+      // Said before it is looked at, so that what comes now either is seen here or wakes.
+      ticking = false;
+      ticking = !toWatchLater.isEmpty();
+      Duration pause = pausing || ticking ? TICK : scan;
       selector.select(this::ready, Math.max(1, pause.toMillis()));
       beginWatches();
       if (pausing) {
@@ -140,7 +167,7 @@ final class Listener {
     } catch (RuntimeException | OutOfMemoryError e) {
       // One connection's trouble must not make the hub deaf for all others.
       LOG.log(Level.ERROR, "the listener has met a fault", e);
-      LockSupport.parkNanos(PAUSE.toNanos());
+      LockSupport.parkNanos(TICK.toNanos());
     }
   }
 
@@ -154,6 +181,13 @@ final class Listener {
 
   private void beginWatches() throws IOException {
     List<PeerSocket> peers = new ArrayList<>();
+    long now = System.nanoTime();
+    for (Later next = toWatchLater.peek();
+        next != null && now - next.dueNanos() >= 0;
+        next = toWatchLater.peek()) {
+      toWatchLater.remove();
+      peers.add(next.peer());
+    }
     for (PeerSocket peer = toWatch.poll(); peer != null; peer = toWatch.poll()) {
       peers.add(peer);
     }

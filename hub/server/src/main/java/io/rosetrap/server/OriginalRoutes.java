@@ -79,7 +79,7 @@ final class OriginalRoutes implements Route.Group {
     }
   }
 
-  private void setLookout(Exchange exchange) {
+  private void setLookout(Exchange exchange) throws InterruptedException {
     Call call = read(exchange, "message");
     Optional<Version> newest =
         hub.look().peek(Names.DEFAULT_RUN, call.variable(), exchange.actor(), false);

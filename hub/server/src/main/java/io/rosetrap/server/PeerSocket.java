@@ -6,7 +6,6 @@ import io.helidon.common.buffers.DataWriter;
 import io.helidon.webserver.CloseConnectionException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -59,8 +58,14 @@ final class PeerSocket implements DataWriter {
   @GuardedBy("lock")
   private boolean watched;
 
+  /**
+   * What to do if the peer goes; there while the connection's own thread waits for other things.
+   */
   @GuardedBy("lock")
   private @Nullable Runnable onGone;
+
+  @GuardedBy("lock")
+  private long watchFromNanos;
 
   @GuardedBy("lock")
   private @Nullable SelectionKey key;
@@ -192,59 +197,38 @@ final class PeerSocket implements DataWriter {
 
   @Override
   public void writeNow(BufferData buffer) {
-    buffer.writeTo(new ToPeer(channel));
+    byte[] bytes = buffer.readBytes();
+    try {
+      send(bytes, bytes.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /** Blocks until all is with the system. */
-  private static final class ToPeer extends OutputStream {
-    private final SocketChannel channel;
-
-    ToPeer(SocketChannel channel) {
-      this.channel = channel;
-    }
-
-    @Override
-    public void write(int one) throws IOException {
-      write(new byte[] {(byte) one}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
-      int end = from + length;
-      int at = from;
-      while (at < end) {
-        at += channel.write(ByteBuffer.wrap(bytes, at, Math.min(MOST_AT_ONCE, end - at)));
-      }
+  /** Sends the first of some bytes; blocks until they are with the system. */
+  void send(byte[] bytes, int length) throws IOException {
+    int at = 0;
+    while (at < length) {
+      at += channel.write(ByteBuffer.wrap(bytes, at, Math.min(MOST_AT_ONCE, length - at)));
     }
   }
 
   // --- watching ------------------------------------------------------------------------------
 
-  /** Calls back, on any thread, if the peer closes its side before {@link #unwatch}. */
-  void watch(Runnable gone) {
-    if (beginWatch(gone)) {
-      listener.watch(this);
-    } else if (hasEnded()) {
-      gone.run();
-    }
-  }
-
-  /** Whether there is anything to watch. */
-  private boolean beginWatch(Runnable gone) {
+  /**
+   * Calls back, on a thread of its own, if the peer has closed its side before {@link #unwatch}.
+   *
+   * @param unwatched how much later to begin to look; what ends sooner is spared the cost
+   */
+  void watch(Runnable gone, Duration unwatched) {
     lock.lock();
     try {
-      if (!ended && aheadBytes < MOST_AHEAD) {
-        channel.configureBlocking(false);
-        onGone = gone;
-        watched = true;
-      }
-      return watched;
-    } catch (IOException e) {
-      ended = true;
-      return false;
+      onGone = gone;
+      watchFromNanos = System.nanoTime() + unwatched.toNanos();
     } finally {
       lock.unlock();
     }
+    listener.watch(this, unwatched);
   }
 
   /** Calls back no more: the connection's own thread reads and writes again. */
@@ -267,11 +251,18 @@ final class PeerSocket implements DataWriter {
     }
   }
 
-  /** Begins the watch, unless it is over already; called by the listener's thread. */
+  /** Begins the watch, unless it is over or a later one; called by the listener's thread. */
   void register(Selector selector) {
     lock.lock();
     try {
-      if (watched) {
+      if (onGone == null || watched || System.nanoTime() - watchFromNanos < 0) {
+        return;
+      }
+      if (ended) {
+        ended();
+      } else if (aheadBytes < MOST_AHEAD) {
+        channel.configureBlocking(false);
+        watched = true;
         key = channel.register(selector, SelectionKey.OP_READ, this);
         held = true;
       }
@@ -319,6 +310,7 @@ final class PeerSocket implements DataWriter {
     if (onGone != null) {
       // What it does takes locks of the hub, which the listener must not wait for.
       Thread.ofVirtual().name("rosetrap-peer-gone").start(onGone);
+      onGone = null;
     }
   }
 

@@ -12,6 +12,8 @@ import io.rosetrap.core.Hub;
 import io.rosetrap.core.Wait;
 import io.rosetrap.core.WaitOptions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -19,6 +21,8 @@ import java.util.function.Consumer;
 /** A wait on behalf of a connection: it ends also when the peer goes away. */
 final class Waiting {
   private static final HeaderName PLACE = HeaderNames.create(Wire.PLACE);
+
+  private static final Duration FOR_EVER = Duration.ofDays(365);
 
   private static final String GONE = "its reader closed the connection";
 
@@ -44,9 +48,44 @@ final class Waiting {
     return wanted.compareTo(longest) > 0 ? longest : wanted;
   }
 
-  /** A wait, and how long to block in it. */
+  /** A wait, which the rest of an endpoint blocks in. */
   private record Blocking(
-      String run, Wait of, Duration time, Duration unwatched, boolean diagnose) {}
+      Hub hub,
+      String run,
+      Wait of,
+      Duration time,
+      Duration unwatched,
+      boolean diagnose,
+      Ended ended)
+      implements Route.Endpoint {
+
+    /** One method, because each on the stack of a blocked reader takes memory. */
+    @Override
+    public void answer(Exchange exchange) throws InterruptedException {
+      boolean watched = time.compareTo(unwatched) > 0;
+      boolean goesOn = false;
+      Outcome outcome;
+      if (watched) {
+        exchange.connection().beginWait(() -> of.cancel(GONE), unwatched);
+      }
+      try {
+        Optional<Outcome> decided = of.await(time);
+        goesOn = decided.isEmpty() && !diagnose && hub.pause(run, of);
+        outcome =
+            goesOn
+                ? new Outcome.TimedOut(Diagnosis.NONE)
+                : decided.isPresent() ? decided.get() : of.expire(diagnose);
+      } finally {
+        if (watched) {
+          exchange.connection().endWait();
+        }
+        if (!goesOn) {
+          of.close();
+        }
+      }
+      ended.accept(outcome, of);
+    }
+  }
 
   private Blocking begin(
       String run,
@@ -54,18 +93,15 @@ final class Waiting {
       Actor actor,
       WaitOptions options,
       Duration time,
-      boolean diagnose) {
+      boolean diagnose,
+      Ended ended) {
     // A participant that has left its wait may be about to keep its promise, and must not be taken
     // for blocked meanwhile.
     // One that waits at a barrier must not be taken for there once it has gone.
     boolean atOnce =
         hub.look().hasJoined(run, actor.participant()) || condition instanceof Condition.Passed;
-    return new Blocking(
-        run,
-        hub.begin(run, condition, actor, options),
-        time,
-        atOnce ? Duration.ZERO : UNWATCHED,
-        diagnose);
+    Wait wait = hub.begin(run, condition, actor, options);
+    return new Blocking(hub, run, wait, time, atOnce ? Duration.ZERO : UNWATCHED, diagnose, ended);
   }
 
   /**
@@ -80,7 +116,10 @@ final class Waiting {
       WaitOptions options,
       Duration time)
       throws InterruptedException {
-    return block(exchange, begin(run, condition, actor, options, time, false));
+    List<Outcome> told = new ArrayList<>();
+    begin(run, condition, actor, options, time, false, (outcome, wait) -> told.add(outcome))
+        .answer(exchange);
+    return told.getFirst();
   }
 
   /**
@@ -101,28 +140,11 @@ final class Waiting {
       throws InterruptedException {
     // Whoever waits is read from no more.
     exchange.readOver();
-    Blocking blocking = begin(run, condition, actor, options, time, diagnose);
+    Blocking blocking = begin(run, condition, actor, options, time, diagnose, ended);
     if (blocking.of().hasEnded() || !time.isPositive()) {
-      ended.accept(block(exchange, blocking), blocking.of());
+      blocking.answer(exchange);
     } else {
-      exchange.later(left -> ended.accept(block(left, blocking), blocking.of()));
-    }
-  }
-
-  private Outcome block(Exchange exchange, Blocking blocking) throws InterruptedException {
-    Wait wait = blocking.of();
-    boolean goesOn = false;
-    try {
-      Optional<Outcome> outcome = await(exchange, wait, blocking.time(), blocking.unwatched());
-      if (outcome.isEmpty() && !blocking.diagnose() && hub.pause(blocking.run(), wait)) {
-        goesOn = true;
-        return new Outcome.TimedOut(Diagnosis.NONE);
-      }
-      return outcome.isPresent() ? outcome.get() : wait.expire(blocking.diagnose());
-    } finally {
-      if (!goesOn) {
-        wait.close();
-      }
+      exchange.later(blocking);
     }
   }
 
@@ -210,36 +232,11 @@ final class Waiting {
     return outcome;
   }
 
-  /** The same until the condition is decided or the peer has gone, however long that takes. */
+  /** Waits until the condition is decided or the peer has gone, however long that takes. */
   void awaitForever(
-      Exchange exchange, String run, Condition condition, String participant, Ended ended) {
-    Wait wait = hub.begin(run, condition, participant);
-    exchange.later(left -> ended.accept(blockForever(left, wait), wait));
-  }
-
-  private Outcome blockForever(Exchange exchange, Wait wait) throws InterruptedException {
-    try (wait) {
-      while (true) {
-        Optional<Outcome> outcome = await(exchange, wait, longest, UNWATCHED);
-        if (outcome.isPresent()) {
-          return outcome.get();
-        }
-      }
-    }
-  }
-
-  private static Optional<Outcome> await(
-      Exchange exchange, Wait wait, Duration time, Duration unwatched) throws InterruptedException {
-    boolean watched = time.compareTo(unwatched) > 0;
-    Optional<Outcome> outcome = wait.await(watched ? unwatched : time);
-    if (outcome.isPresent() || !watched) {
-      return outcome;
-    }
-    exchange.connection().beginWait(() -> wait.cancel(GONE));
-    try {
-      return wait.await(time.minus(unwatched));
-    } finally {
-      exchange.connection().endWait();
-    }
+      Exchange exchange, String run, Condition condition, String participant, Ended ended)
+      throws InterruptedException {
+    Actor actor = Actor.named(participant);
+    await(exchange, run, condition, actor, WaitOptions.PLAIN, FOR_EVER, true, ended);
   }
 }

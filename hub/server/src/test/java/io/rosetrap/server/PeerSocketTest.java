@@ -157,7 +157,7 @@ class PeerSocketTest {
 
   @Test
   void watch_bytesInPiecesAndTheEnd_areKeptInOrder() throws Exception {
-    socket.watch(gone::incrementAndGet);
+    socket.watch(gone::incrementAndGet, Duration.ZERO);
     for (int i = 1; i <= 3; i++) {
       send(i);
       int ahead = i;
@@ -171,13 +171,34 @@ class PeerSocketTest {
       assertThat(socket.read()).containsExactly(i);
     }
     assertThat(socket.read()).isNull();
-    socket.watch(gone::incrementAndGet);
-    assertThat(gone).hasValue(2);
+    socket.watch(gone::incrementAndGet, Duration.ZERO);
+    TestHub.awaitTrue("called back again", () -> gone.get() == 2);
+  }
+
+  @Test
+  void watch_withADelay_callsBackOnceItIsDue() throws Exception {
+    peer.shutdownOutput();
+    socket.watch(gone::incrementAndGet, Duration.ofMillis(100));
+
+    TestHub.awaitTrue("called back", () -> gone.get() == 1);
+  }
+
+  @Test
+  void watch_overBeforeItIsDue_neverBegins() throws Exception {
+    Duration delay = Duration.ofMillis(100);
+    socket.watch(gone::incrementAndGet, delay);
+    socket.unwatch();
+    peer.shutdownOutput();
+    // Both are due in this order.
+    socket.watch(() -> gone.addAndGet(1_000), delay);
+
+    TestHub.awaitTrue("called back", () -> gone.get() > 0);
+    assertThat(gone).hasValue(1_000);
   }
 
   @Test
   void watch_peerBreaks_callsBack() throws Exception {
-    socket.watch(gone::incrementAndGet);
+    socket.watch(gone::incrementAndGet, Duration.ZERO);
     peer.setSoLinger(true, 0);
     peer.close();
 
@@ -187,7 +208,7 @@ class PeerSocketTest {
 
   @Test
   void watch_overBeforeAnythingComes_leavesTheNextBytesToTheRead() throws Exception {
-    socket.watch(gone::incrementAndGet);
+    socket.watch(gone::incrementAndGet, Duration.ZERO);
     socket.unwatch();
     CompletableFuture<byte[]> bytes = later();
     TestHub.awaitTrue("it reads", socket::isIdle);
@@ -202,10 +223,10 @@ class PeerSocketTest {
   @Test
   void watch_againAndAgain_onlyTheLastIsCalledBack() throws Exception {
     for (int i = 0; i < 100; i++) {
-      socket.watch(gone::incrementAndGet);
+      socket.watch(gone::incrementAndGet, Duration.ZERO);
       socket.unwatch();
     }
-    socket.watch(() -> gone.addAndGet(1_000));
+    socket.watch(() -> gone.addAndGet(1_000), Duration.ZERO);
 
     peer.close();
 
@@ -230,7 +251,7 @@ class PeerSocketTest {
             });
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     while (read.size() < all.length) {
-      socket.watch(gone::incrementAndGet);
+      socket.watch(gone::incrementAndGet, Duration.ZERO);
       socket.unwatch();
       byte[] bytes = socket.read();
       assertThat(bytes).isNotEmpty();
@@ -245,7 +266,7 @@ class PeerSocketTest {
   @Test
   void watch_peerSendsALot_readsAheadABoundedAmount() throws Exception {
     byte[] large = noise(8 << 20);
-    socket.watch(gone::incrementAndGet);
+    socket.watch(gone::incrementAndGet, Duration.ZERO);
     CompletableFuture<Void> sent =
         CompletableFuture.runAsync(
             () -> {
@@ -266,7 +287,7 @@ class PeerSocketTest {
   @Test
   void write_afterAWatch_blocksUntilAllIsSent() throws Exception {
     byte[] large = noise(8 << 20);
-    socket.watch(gone::incrementAndGet);
+    socket.watch(gone::incrementAndGet, Duration.ZERO);
     socket.unwatch();
     CompletableFuture<Void> written =
         CompletableFuture.runAsync(
@@ -295,7 +316,7 @@ class PeerSocketTest {
 
   @Test
   void closeIfIdle_whileWatched_doesNothing() throws Exception {
-    socket.watch(gone::incrementAndGet);
+    socket.watch(gone::incrementAndGet, Duration.ZERO);
 
     assertThat(socket.isIdle()).isFalse();
     socket.closeIfIdle(Duration.ZERO);
@@ -308,7 +329,7 @@ class PeerSocketTest {
   @Test
   void close_afterAWatch_isSeenByThePeerAtOnce() throws Exception {
     // The system's socket stays open for as long as a selector holds it.
-    socket.watch(gone::incrementAndGet);
+    socket.watch(gone::incrementAndGet, Duration.ZERO);
     send(1);
     TestHub.awaitTrue("it is watched", () -> socket.aheadBytes() == 1);
     socket.unwatch();
