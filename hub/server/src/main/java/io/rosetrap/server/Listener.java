@@ -55,8 +55,11 @@ final class Listener {
   /** Whether the thread looks at what is to be watched later without being woken. */
   private volatile boolean ticking;
 
-  /** Whether the last connection could not be taken on; for the thread alone. */
+  /** Whether to take on no connection until the next turn; for the thread alone, as below. */
   private boolean pausing;
+
+  /** Whether the last connection could not be taken on, which is said once. */
+  private boolean failing;
 
   /**
    * Binds to an address; nothing is taken on before {@link #start}.
@@ -157,10 +160,11 @@ final class Listener {
       // Said before it is looked at, so that what comes now either is seen here or wakes.
       ticking = false;
       ticking = !toWatchLater.isEmpty();
-      Duration pause = pausing || ticking ? TICK : scan;
+      boolean paused = pausing;
+      Duration pause = paused || ticking ? TICK : scan;
       selector.select(this::ready, Math.max(1, pause.toMillis()));
       beginWatches();
-      if (pausing) {
+      if (paused) {
         doorKey.interestOps(SelectionKey.OP_ACCEPT);
         pausing = false;
       }
@@ -202,9 +206,13 @@ final class Listener {
     try {
       for (SocketChannel peer = door.accept(); peer != null; peer = door.accept()) {
         admit(peer);
+        failing = false;
       }
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "a connection could not be taken on", e);
+      if (!failing) {
+        LOG.log(Level.WARNING, "no connection can be taken on for now", e);
+      }
+      failing = true;
       pausing = true;
       doorKey.interestOps(0);
     }
