@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection and its virtual thread: requests are read and answered by the web server's HTTP/1.1,
  * except that one whose answer takes long is answered from here, on a thread that has nothing of
- * the web server on its stack. All calls but {@link #closeIfIdle} and {@link #cut} come from the
- * connection's thread, of which there is one at a time.
+ * the web server on its stack. All calls but {@link #closeIfIdle}, {@link #closeIfUnused} and
+ * {@link #cut} come from the connection's thread, of which there is one at a time.
  */
 final class HubConnection implements ConnectionContext {
   private static final Logger LOG = System.getLogger(HubConnection.class.getName());
@@ -49,7 +49,7 @@ final class HubConnection implements ConnectionContext {
   private @Nullable Exchange unfinished;
 
   /** Whether it does something for its peer, rather than wait for a request. */
-  private boolean atWork = true;
+  private volatile boolean atWork = true;
 
   /** Whether it has had a request. */
   private boolean used;
@@ -235,6 +235,13 @@ final class HubConnection implements ConnectionContext {
   /** Closes the connection if its thread has waited for bytes for at least so long. */
   void closeIfIdle(Duration atLeast) {
     peer.closeIfIdle(atLeast);
+  }
+
+  /** Closes the connection if it waits for a request, rather than for the rest of one. */
+  void closeIfUnused() {
+    if (!atWork) {
+      peer.closeIfIdle(Duration.ZERO);
+    }
   }
 
   /** Closes the connection, whatever its thread is about. */

@@ -257,7 +257,7 @@ final class Listener {
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    open.forEach(connection -> connection.closeIfIdle(Duration.ZERO));
+    open.forEach(HubConnection::closeIfUnused);
     atWork.awaitNone(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
     open.forEach(HubConnection::cut);
     if (interrupted) {

@@ -145,6 +145,32 @@ class ClosingTest {
   }
 
   @Test
+  void close_bodyIsStillComing_isWaitedForAndAnswered() {
+    try (RawClient client = hub.connect()) {
+      client.send(
+          RawClient.head("PUT", VARIABLES + "a", "Expect: 100-continue", "Content-Length: 2")
+              + "\r\n");
+      client.answer().requireStatus(100);
+      CompletableFuture<Void> closed = CompletableFuture.runAsync(hub::close);
+      TestHub.awaitTrue("it listens no more", this::isRefused);
+
+      client.send("ok");
+
+      client.answer().requireProblem(ErrorCode.HUB_CLOSING);
+      closed.join();
+    }
+  }
+
+  private boolean isRefused() {
+    try {
+      hub.connect().close();
+      return false;
+    } catch (UncheckedIOException e) {
+      return e.getCause() instanceof ConnectException;
+    }
+  }
+
+  @Test
   void close_bodyIsStillComing_givesUpAfterTheGrace() {
     hub.close();
     hub = TestHub.start(c -> c.grace(Duration.ofMillis(50)));
