@@ -260,7 +260,12 @@ public final class Wait implements AutoCloseable {
     }
   }
 
-  boolean hasEnded() {
+  /**
+   * Whether the wait has ended.
+   *
+   * @return true if {@link #await} gives the outcome without blocking
+   */
+  public boolean hasEnded() {
     return ending != null;
   }
 

@@ -94,16 +94,18 @@ final class BarrierRoutes implements Route.Group {
     long generation = receipt.version();
     exchange.header(GENERATION, Long.toString(generation));
     Duration granted = waiting.granted(slice ? wanted : wanted.plus(MOMENT));
-    Outcome outcome =
-        waiting.await(
-            run,
-            new Condition.Passed(name, generation),
-            new Actor(actor.participant(), Optional.empty(), actor.session()),
-            exchange.waitOptions(),
-            granted,
-            !slice);
-    Outcome told = Waiting.noteShortened(outcome, wanted, granted);
-    send(exchange, name, generation, actor.participant(), told);
+    waiting.await(
+        exchange,
+        run,
+        new Condition.Passed(name, generation),
+        new Actor(actor.participant(), Optional.empty(), actor.session()),
+        exchange.waitOptions(),
+        granted,
+        !slice,
+        (outcome, ended) -> {
+          Outcome told = Waiting.noteShortened(outcome, wanted, granted);
+          send(exchange, name, generation, actor.participant(), told);
+        });
   }
 
   private static void send(

@@ -68,14 +68,16 @@ final class CollectionRoutes implements Route.Group {
     }
     int slots = (int) wanted.orElse(writers.isEmpty() ? 1 : 0);
     // The slots as they were when there were enough, whatever has happened since.
-    waiting
-        .arrival(exchange, run, new Condition.Collected(name, slots, writers), wait.get())
-        .ifPresent(
-            arrived ->
-                send(
-                    exchange,
-                    name,
-                    arrived.matches().stream().flatMap(m -> m.version().stream()).toList()));
+    waiting.arrival(
+        exchange,
+        run,
+        new Condition.Collected(name, slots, writers),
+        wait.get(),
+        (arrived, ended) ->
+            send(
+                exchange,
+                name,
+                arrived.matches().stream().flatMap(m -> m.version().stream()).toList()));
   }
 
   private static void send(Exchange exchange, String name, List<Version> slots) {

@@ -96,9 +96,11 @@ final class CounterRoutes implements Route.Group {
                 Comparison.GREATER_OR_EQUAL,
                 Value.json(Long.toString(least.getAsLong())))
             : new Condition.Written(name, 0);
-    waiting
-        .arrival(exchange, run, condition, wait.get())
-        .flatMap(arrived -> arrived.version(0))
-        .ifPresent(exchange::sendVersion);
+    waiting.arrival(
+        exchange,
+        run,
+        condition,
+        wait.get(),
+        (arrived, ended) -> arrived.version(0).ifPresent(exchange::sendVersion));
   }
 }

@@ -5,7 +5,6 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.RequestException;
-import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -46,29 +45,78 @@ final class Exchange {
   private static final HeaderName NO_BUFFERING = HeaderNames.create("X-Accel-Buffering");
   private static final String FORM = "application/x-www-form-urlencoded";
 
-  private final ServerRequest request;
-  private final ServerResponse response;
+  private final HubConnection connection;
   private final Hub hub;
+  private final String method;
+  private final String rawPath;
+  private final HttpAnswer answer;
+  private final long startedNanos = System.nanoTime();
+
+  /** What the web server knows of it; null once that is through with it. */
+  private @Nullable Http http;
+
+  /** What the path says, once the route is known. */
   private @Nullable Matcher parameters;
 
-  Exchange(ServerRequest request, ServerResponse response, Hub hub) {
-    this.request = request;
-    this.response = response;
+  /** The participant as it was sent; null while the web server knows. */
+  private @Nullable String sentParticipant;
+
+  /** What is to be done next, unless that is being done already. */
+  private Route.@Nullable Endpoint next;
+
+  /** Whether its answer is the last of its connection. */
+  private boolean last;
+
+  private record Http(ServerRequest request, ServerResponse response) {}
+
+  /**
+   * A request that has come.
+   *
+   * @param first what is to be done first
+   */
+  Exchange(
+      HubConnection connection,
+      ServerRequest request,
+      ServerResponse response,
+      Hub hub,
+      Route.Endpoint first) {
+    this.connection = connection;
+    this.next = first;
+    this.http = new Http(request, response);
     this.hub = hub;
-    response.header(INSTANCE, hub.instance());
-    response.header(HeaderNames.CACHE_CONTROL, "no-store");
-    response.header(NO_SNIFF, "nosniff");
+    this.method = request.prologue().method().text();
+    this.rawPath = request.prologue().uriPath().rawPath();
+    this.answer = connection.answer();
+    if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+      endWithAnswer();
+    }
+  }
+
+  private ServerRequest request() {
+    if (http == null) {
+      throw new IllegalStateException("the request is gone, because its answer was left for later");
+    }
+    return http.request();
   }
 
   // --- asking --------------------------------------------------------------------------------
 
   String method() {
-    return request.prologue().method().text();
+    return method;
   }
 
   /** The path as it was sent, without query; never decoded. */
   String rawPath() {
-    return request.path().rawPath();
+    return rawPath;
+  }
+
+  HubConnection connection() {
+    return connection;
+  }
+
+  /** Time since it came. */
+  long nanos() {
+    return System.nanoTime() - startedNanos;
   }
 
   /** Sets what the route found in the path. */
@@ -114,7 +162,7 @@ final class Exchange {
 
   /** A header; the server reads headers as ASCII, and what it could not read must not be taken. */
   Optional<String> header(HeaderName name) {
-    Optional<String> value = request.headers().first(name);
+    Optional<String> value = request().headers().first(name);
     if (value.isPresent() && value.get().indexOf('\uFFFD') >= 0) {
       throw invalid(
           "The header "
@@ -159,7 +207,9 @@ final class Exchange {
 
   /** The participant as the log shows it: as it was sent, whether valid or not. */
   String loggedParticipant() {
-    return request.headers().first(PARTICIPANT).orElse(Names.ANONYMOUS);
+    return sentParticipant == null
+        ? request().headers().first(PARTICIPANT).orElse(Names.ANONYMOUS)
+        : sentParticipant;
   }
 
   Actor actor() {
@@ -228,7 +278,7 @@ final class Exchange {
 
   /** Refuses parameters that the path does not know: a slip must not go unnoticed. */
   void requireOnly(Set<String> known) {
-    UriQuery query = request.query();
+    UriQuery query = request().query();
     if (query.isEmpty()) {
       return;
     }
@@ -247,12 +297,12 @@ final class Exchange {
 
   /** All values of a parameter that may come more than once. */
   List<String> parameters(String name) {
-    UriQuery query = request.query();
+    UriQuery query = request().query();
     return query.contains(name) ? query.all(name) : List.of();
   }
 
   Optional<String> parameter(String name) {
-    UriQuery query = request.query();
+    UriQuery query = request().query();
     return query.contains(name) ? Optional.of(query.first(name).orElse("")) : Optional.empty();
   }
 
@@ -295,11 +345,11 @@ final class Exchange {
   }
 
   byte[] body() {
-    if (!request.content().hasEntity()) {
+    if (!request().content().hasEntity()) {
       return new byte[0];
     }
     try {
-      return request.content().as(byte[].class);
+      return request().content().as(byte[].class);
     } catch (RequestException | CloseConnectionException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -350,33 +400,78 @@ final class Exchange {
     }
   }
 
+  // --- waiting -------------------------------------------------------------------------------
+
+  /**
+   * Leaves the rest of the endpoint for when the web server is through with the request, which can
+   * be asked nothing any more then: what blocks for long is to hold as little memory as it can. The
+   * endpoint does nothing after that.
+   */
+  void later(Route.Endpoint what) {
+    sentParticipant = loggedParticipant();
+    http = null;
+    parameters = null;
+    next = what;
+  }
+
+  /** Whether anything is left to do. */
+  boolean hasNext() {
+    return next != null;
+  }
+
+  /** Does what is to be done next. */
+  void goOn() throws InterruptedException {
+    Route.Endpoint step = next;
+    next = null;
+    if (step != null) {
+      step.answer(this);
+    }
+  }
+
+  /** Takes a body that says nothing here off the connection, before the endpoint is left. */
+  void readOver() {
+    if (isBodyHeldBack()) {
+      endWithAnswer();
+    } else if (request().content().hasEntity() && !request().content().consumed()) {
+      request().content().consume();
+    }
+  }
+
+  /** Whether the client waits to be asked for its body, and was not. */
+  private boolean isBodyHeldBack() {
+    return http != null
+        && request().content().hasEntity()
+        && request().headers().containsToken(HeaderValues.EXPECT_100)
+        && !request().continueSent();
+  }
+
   // --- answering -----------------------------------------------------------------------------
 
   void outcome(String label) {
-    response.header(OUTCOME, label);
+    answer.header(OUTCOME, label);
   }
 
   void header(HeaderName name, String value) {
-    response.header(name, value);
+    answer.header(name, value);
   }
 
   /** The value itself, described by headers. */
   void sendVersion(Version version) {
     Value value = version.value();
-    response.header(HeaderNames.CONTENT_TYPE, value.contentType());
-    response.header(HeaderNames.ETAG, "\"" + version.number() + "\"");
-    response.header(REVISION, Long.toString(version.revision()));
-    response.header(WRITER, Wire.encode(version.writer()));
-    response.header(WRITTEN_AT, version.writtenAt().toString());
+    answer.header(HeaderNames.CONTENT_TYPE, value.contentType());
+    answer.header(HeaderNames.ETAG, "\"" + version.number() + "\"");
+    answer.header(REVISION, Long.toString(version.revision()));
+    answer.header(WRITER, Wire.encode(version.writer()));
+    answer.header(WRITTEN_AT, version.writtenAt().toString());
     if (value.isSecret()) {
-      response.header(SECRET, "true");
+      answer.header(SECRET, "true");
     }
     send(value.sharedBytes());
   }
 
   void versionHeaders(long version, long revision) {
-    response.header(HeaderNames.ETAG, "\"" + version + "\"");
-    response.header(REVISION, Long.toString(revision));
+    answer.header(HeaderNames.ETAG, "\"" + version + "\"");
+    answer.header(REVISION, Long.toString(revision));
   }
 
   /** JSON of the hub's own, whatever the request says that it accepts: there is nothing else. */
@@ -386,41 +481,51 @@ final class Exchange {
 
   /** Bytes of a type of the hub's own. */
   void sendBytes(int status, String contentType, byte[] body) {
-    response.status(Status.create(status));
-    response.header(HeaderNames.CONTENT_TYPE, contentType);
+    answer.status(status);
+    answer.header(HeaderNames.CONTENT_TYPE, contentType);
     send(body);
   }
 
   /** Begins an answer that has no end yet. */
   OutputStream stream(String contentType) {
-    response.status(Status.create(200));
-    response.header(HeaderNames.CONTENT_TYPE, contentType);
+    answer.header(HeaderNames.CONTENT_TYPE, contentType);
     // A proxy that collects an answer before it passes it on would hold back what is news.
-    response.header(NO_BUFFERING, "no");
-    return response.outputStream();
+    answer.header(NO_BUFFERING, "no");
+    addCommonHeaders();
+    return answer.stream(last);
+  }
+
+  int status() {
+    return answer.status();
   }
 
   private void send(byte[] body) {
-    if (request.content().hasEntity() && expectsContinue() && !request.continueSent()) {
+    if (isBodyHeldBack()) {
       // Whether the body comes now is for the client to choose, so nothing may be read after it.
-      response.header(HeaderValues.CONNECTION_CLOSE);
+      endWithAnswer();
     }
-    if (method().equals("HEAD")) {
-      response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
-      response.send(new byte[0]);
-    } else {
-      response.send(body);
+    addCommonHeaders();
+    answer.send(body, !method.equals("HEAD"), last);
+  }
+
+  private void addCommonHeaders() {
+    answer.header(INSTANCE, hub.instance());
+    answer.header(HeaderNames.CACHE_CONTROL, "no-store");
+    answer.header(NO_SNIFF, "nosniff");
+  }
+
+  /** Has the answer say that it is the last, and the web server not read on for the next one. */
+  private void endWithAnswer() {
+    last = true;
+    if (http != null) {
+      http.response().header(HeaderValues.CONNECTION_CLOSE);
     }
   }
 
-  private boolean expectsContinue() {
-    return request.headers().containsToken(HeaderValues.EXPECT_100);
-  }
-
-  /** Keeps what the answer says about the connection: the server itself goes on with it. */
+  /** Keeps what the answer says about the connection: the web server itself goes on with it. */
   void endConnectionIfSaid() {
-    if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
-      HubConnection.endAfterAnswer(!request.content().consumed());
+    if (last) {
+      connection.endAfterAnswer(http != null && !request().content().consumed());
     }
   }
 

@@ -3,9 +3,11 @@ package io.rosetrap.server;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.Handler;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpSecurity;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.core.Disconnected;
@@ -21,21 +23,22 @@ import java.util.regex.Matcher;
 import java.util.stream.Stream;
 
 /** The table of routes, and what every request goes through on its way to one of them. */
-final class HubRouting implements Handler {
+final class HubRouting implements HttpRouting {
   private static final Logger LOG = System.getLogger(HubRouting.class.getName());
   private static final Logger ACCESS = System.getLogger("io.rosetrap.access");
+
+  /** The gatekeeper is all the security there is. */
+  private static final HttpSecurity SECURITY = HttpSecurity.create();
 
   private final Hub hub;
   private final ServerConfig config;
   private final Gatekeeper gatekeeper;
-  private final InFlight inFlight;
   private final List<Route> routes;
 
-  HubRouting(Hub hub, ServerConfig config, InFlight inFlight) {
+  HubRouting(Hub hub, ServerConfig config) {
     this.hub = hub;
     this.config = config;
     this.gatekeeper = new Gatekeeper(config);
-    this.inFlight = inFlight;
     this.routes = routes(hub, config);
   }
 
@@ -62,13 +65,25 @@ final class HubRouting implements Handler {
 
   /** One way in: the table above is the only one, and sees paths as they were sent. */
   @Override
-  public void handle(ServerRequest request, ServerResponse response) {
-    long started = System.nanoTime();
-    inFlight.enter();
-    Exchange exchange = new Exchange(request, response, hub);
+  public void route(ConnectionContext context, RoutingRequest request, RoutingResponse response) {
+    HubConnection connection = (HubConnection) context;
+    go(new Exchange(connection, request, response, hub, this::begin));
+  }
+
+  @Override
+  public HttpSecurity security() {
+    return SECURITY;
+  }
+
+  private void begin(Exchange exchange) throws InterruptedException {
+    gatekeeper.requireTrusted(exchange);
+    route(exchange);
+  }
+
+  /** Goes a step towards the answer, and where that leaves a rest, leaves it to the connection. */
+  void go(Exchange exchange) {
     try {
-      gatekeeper.requireTrusted(exchange);
-      route(exchange);
+      exchange.goOn();
     } catch (RoseTrapException e) {
       Problem.of(e).send(exchange);
     } catch (InterruptedException e) {
@@ -78,18 +93,27 @@ final class HubRouting implements Handler {
     } catch (Disconnected e) {
       // A fault that a test has put in: the peer gets no answer, as if the network had lost it.
       throw new CloseConnectionException(String.valueOf(e.getMessage()), e);
-    } catch (RequestException | CloseConnectionException | UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
+      throw new CloseConnectionException("The connection broke", e);
+    } catch (RequestException | CloseConnectionException e) {
       throw e;
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, exchange.method() + " " + exchange.rawPath() + " failed", e);
       Problem.of(ErrorCode.INTERNAL_ERROR, "The hub met a fault of its own; see its log.")
           .send(exchange);
     } finally {
-      inFlight.leave();
-      exchange.endConnectionIfSaid();
-      if (config.accessLog()) {
-        log(exchange, response.status().code(), System.nanoTime() - started);
-      }
+      leave(exchange);
+    }
+  }
+
+  private void leave(Exchange exchange) {
+    if (exchange.hasNext()) {
+      exchange.connection().later(exchange);
+      return;
+    }
+    exchange.endConnectionIfSaid();
+    if (config.accessLog()) {
+      log(exchange);
     }
   }
 
@@ -128,7 +152,7 @@ final class HubRouting implements Handler {
   }
 
   /** Method, path, status, time, participant: never a value, and no query. */
-  private static void log(Exchange exchange, int status, long nanos) {
+  private static void log(Exchange exchange) {
     ACCESS.log(
         Level.INFO,
         () ->
@@ -136,9 +160,9 @@ final class HubRouting implements Handler {
                 + " "
                 + exchange.rawPath()
                 + " "
-                + status
+                + exchange.status()
                 + " "
-                + nanos / 1_000
+                + exchange.nanos() / 1_000
                 + "us "
                 + exchange.loggedParticipant());
   }

@@ -30,6 +30,8 @@ final class JournalRoutes implements Route.Group {
   /** Proxies and clients are to see that the stream is alive. */
   private static final Duration QUIET = Duration.ofSeconds(15);
 
+  private static final WaitOptions WAIT = new WaitOptions(Duration.ZERO, true, 0);
+
   private record Journal(String run, long revision, List<JournalEntry> entries) {}
 
   private final Hub hub;
@@ -54,20 +56,36 @@ final class JournalRoutes implements Route.Group {
     long from = streams ? lastEvent(exchange).orElse(after) : after;
     requireReached(run, from);
     if (streams) {
-      stream(exchange, run, from);
+      exchange.readOver();
+      Actor actor = exchange.actor();
+      exchange.later(left -> stream(left, run, from, actor));
       return;
     }
     int limit = (int) exchange.number("limit", 1, MOST).orElse(PAGE);
     List<JournalEntry> entries = hub.look().journal(run, after, limit);
     Optional<Duration> wait = exchange.duration("wait");
     if (entries.isEmpty() && wait.isPresent()) {
-      Outcome outcome = progress(exchange.actor(), run, after, waiting.granted(wait.get()));
-      if (!(outcome instanceof Outcome.Arrived || outcome instanceof Outcome.TimedOut)) {
-        Problem.of(outcome).send(exchange);
-        return;
-      }
-      entries = hub.look().journal(run, after, limit);
+      waiting.await(
+          exchange,
+          run,
+          new Condition.Progress(after),
+          exchange.actor(),
+          WAIT,
+          waiting.granted(wait.get()),
+          false,
+          (outcome, ended) -> {
+            if (outcome instanceof Outcome.Arrived || outcome instanceof Outcome.TimedOut) {
+              send(exchange, run, hub.look().journal(run, after, limit));
+            } else {
+              Problem.of(outcome).send(exchange);
+            }
+          });
+      return;
     }
+    send(exchange, run, entries);
+  }
+
+  private void send(Exchange exchange, String run, List<JournalEntry> entries) {
     exchange.sendJson(200, new Journal(run, revision(run), entries));
   }
 
@@ -104,32 +122,20 @@ final class JournalRoutes implements Route.Group {
         "The header Last-Event-ID is '" + id.get() + "'; it is a revision, as the stream sent it.");
   }
 
-  private Outcome progress(Actor actor, String run, long after, Duration time)
-      throws InterruptedException {
-    return waiting.await(
-        run,
-        new Condition.Progress(after),
-        actor,
-        new WaitOptions(Duration.ZERO, true, 0),
-        time,
-        false);
-  }
-
   private long revision(String run) {
     return hub.look().info(run).map(RunInfo::revision).orElse(0L);
   }
 
   /** Events as they come, each with its revision as id, until the peer or the run goes. */
-  private void stream(Exchange exchange, String run, long from) {
+  private void stream(Exchange exchange, String run, long from, Actor actor) {
     // Asked for before the answer begins, so that what is refused is refused in full.
-    Actor actor = exchange.actor();
     List<JournalEntry> entries = hub.look().journal(run, from, PAGE);
     try (OutputStream out = exchange.stream(STREAM)) {
       write(out, "retry: 1000\n\n");
-      write(out, "event: end\ndata: " + follow(out, run, from, entries, actor) + "\n\n");
+      write(out, "event: end\ndata: " + follow(exchange, out, run, from, entries, actor) + "\n\n");
     } catch (IOException e) {
       // The peer has gone, which is how it ends a stream.
-      HubConnection.endAfterAnswer(false);
+      exchange.connection().endAfterAnswer(false);
     } catch (InterruptedException e) {
       // The server stops by force; the stream just ends.
       Thread.currentThread().interrupt();
@@ -138,14 +144,21 @@ final class JournalRoutes implements Route.Group {
 
   /** Sends events until there will be no more, and says why. */
   private Problem follow(
-      OutputStream out, String run, long from, List<JournalEntry> first, Actor actor)
+      Exchange exchange,
+      OutputStream out,
+      String run,
+      long from,
+      List<JournalEntry> first,
+      Actor actor)
       throws IOException, InterruptedException {
     List<JournalEntry> entries = first;
     long after = from;
     while (true) {
       after = send(out, entries, after);
       try {
-        Outcome outcome = progress(actor, run, after, waiting.granted(QUIET));
+        Outcome outcome =
+            waiting.awaitHere(
+                exchange, run, new Condition.Progress(after), actor, WAIT, waiting.granted(QUIET));
         if (outcome instanceof Outcome.TimedOut) {
           write(out, ":\n\n");
           if (after > from && revision(run) < after) {

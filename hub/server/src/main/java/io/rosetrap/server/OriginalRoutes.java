@@ -88,12 +88,18 @@ final class OriginalRoutes implements Route.Group {
       return;
     }
     Condition written = new Condition.Written(call.variable(), 0);
-    Outcome outcome = waiting.awaitForever(Names.DEFAULT_RUN, written, exchange.participant());
-    if (outcome instanceof Outcome.Arrived arrived && arrived.version(0).isPresent()) {
-      send(exchange, "RECEIVED", arrived.version(0).get());
-    } else {
-      Problem.of(outcome).send(exchange);
-    }
+    waiting.awaitForever(
+        exchange,
+        Names.DEFAULT_RUN,
+        written,
+        exchange.participant(),
+        (outcome, wait) -> {
+          if (outcome instanceof Outcome.Arrived arrived && arrived.version(0).isPresent()) {
+            send(exchange, "RECEIVED", arrived.version(0).get());
+          } else {
+            Problem.of(outcome).send(exchange);
+          }
+        });
   }
 
   private void acknowledge(Exchange exchange) {

@@ -57,7 +57,6 @@ record Refusal(String instance, int valueBytes) implements DirectHandler {
     headers.set(HeaderNames.CONTENT_TYPE, Wire.PROBLEM_TYPE);
     headers.set(INSTANCE, instance);
     headers.set(HeaderValues.CONNECTION_CLOSE);
-    HubConnection.endAfterAnswer(true);
     return TransportResponse.builder()
         .status(Status.create(code.status()))
         .headers(headers)

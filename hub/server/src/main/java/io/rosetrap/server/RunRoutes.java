@@ -130,14 +130,22 @@ final class RunRoutes implements Route.Group {
     Duration wanted = duration(body, "wait");
     Duration granted = waiting.granted(wanted);
     boolean diagnose = !flag(body, "slice");
-    Outcome outcome =
-        waiting.await(run, condition, exchange.actor(), options(exchange, body), granted, diagnose);
-    if (outcome instanceof Outcome.Arrived arrived) {
-      exchange.outcome(outcome.label());
-      exchange.sendJson(200, arrived(arrived));
-    } else {
-      Problem.of(Waiting.noteShortened(outcome, wanted, granted)).send(exchange);
-    }
+    waiting.await(
+        exchange,
+        run,
+        condition,
+        exchange.actor(),
+        options(exchange, body),
+        granted,
+        diagnose,
+        (outcome, wait) -> {
+          if (outcome instanceof Outcome.Arrived arrived) {
+            exchange.outcome(outcome.label());
+            exchange.sendJson(200, arrived(arrived));
+          } else {
+            Problem.of(Waiting.noteShortened(outcome, wanted, granted)).send(exchange);
+          }
+        });
   }
 
   private static WaitOptions options(Exchange exchange, JsonNode body) {

@@ -158,9 +158,11 @@ final class VariableRoutes implements Route.Group {
 
   private void await(Exchange exchange, String run, Condition.Written condition, Duration wanted)
       throws InterruptedException {
-    waiting
-        .arrival(exchange, run, condition, wanted)
-        .flatMap(arrived -> arrived.version(0))
-        .ifPresent(exchange::sendVersion);
+    waiting.arrival(
+        exchange,
+        run,
+        condition,
+        wanted,
+        (arrived, wait) -> arrived.version(0).ifPresent(exchange::sendVersion));
   }
 }

@@ -12,19 +12,28 @@ import io.rosetrap.core.Hub;
 import io.rosetrap.core.Wait;
 import io.rosetrap.core.WaitOptions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** A wait on behalf of a connection: it ends also when the peer goes away. */
 final class Waiting {
   private static final HeaderName PLACE = HeaderNames.create(Wire.PLACE);
 
+  private static final Duration FOR_EVER = Duration.ofDays(365);
+
   private static final String GONE = "its reader closed the connection";
 
   /** A wait that blocks longer has its peer watched; shorter ones are spared the cost. */
   private static final Duration UNWATCHED = Duration.ofMillis(500);
+
+  /** What is done once a wait has ended, on the connection's thread. */
+  @FunctionalInterface
+  interface Ended {
+    void accept(Outcome outcome, Wait wait) throws InterruptedException;
+  }
 
   private final Hub hub;
   private final Duration longest;
@@ -39,49 +48,103 @@ final class Waiting {
     return wanted.compareTo(longest) > 0 ? longest : wanted;
   }
 
-  /** Blocks until the condition is decided, the time is up or the peer has gone. */
-  Outcome await(
+  /** A wait, which the rest of an endpoint blocks in. */
+  private record Blocking(
+      Hub hub,
       String run,
-      Condition condition,
-      Actor actor,
-      WaitOptions options,
+      Wait of,
       Duration time,
-      boolean diagnose)
-      throws InterruptedException {
-    return await(run, condition, actor, options, time, diagnose, wait -> {});
+      Duration unwatched,
+      boolean diagnose,
+      Ended ended)
+      implements Route.Endpoint {
+
+    /** One method, because each on the stack of a blocked reader takes memory. */
+    @Override
+    public void answer(Exchange exchange) throws InterruptedException {
+      boolean watched = time.compareTo(unwatched) > 0;
+      boolean goesOn = false;
+      Outcome outcome;
+      if (watched) {
+        exchange.connection().beginWait(() -> of.cancel(GONE), unwatched);
+      }
+      try {
+        Optional<Outcome> decided = of.await(time);
+        goesOn = decided.isEmpty() && !diagnose && hub.pause(run, of);
+        outcome =
+            goesOn
+                ? new Outcome.TimedOut(Diagnosis.NONE)
+                : decided.isPresent() ? decided.get() : of.expire(diagnose);
+      } finally {
+        if (watched) {
+          exchange.connection().endWait();
+        }
+        if (!goesOn) {
+          of.close();
+        }
+      }
+      ended.accept(outcome, of);
+    }
   }
 
-  /** The same, for a caller that wants to know more of the wait once it has ended. */
-  Outcome await(
+  private Blocking begin(
       String run,
       Condition condition,
       Actor actor,
       WaitOptions options,
       Duration time,
       boolean diagnose,
-      Consumer<Wait> look)
-      throws InterruptedException {
+      Ended ended) {
     // A participant that has left its wait may be about to keep its promise, and must not be taken
     // for blocked meanwhile.
     // One that waits at a barrier must not be taken for there once it has gone.
     boolean atOnce =
         hub.look().hasJoined(run, actor.participant()) || condition instanceof Condition.Passed;
-    Duration unwatched = atOnce ? Duration.ZERO : UNWATCHED;
     Wait wait = hub.begin(run, condition, actor, options);
-    boolean goesOn = false;
-    try {
-      Optional<Outcome> outcome = await(wait, time, unwatched);
-      if (outcome.isEmpty() && !diagnose && hub.pause(run, wait)) {
-        goesOn = true;
-        return new Outcome.TimedOut(Diagnosis.NONE);
-      }
-      Outcome ended = outcome.isPresent() ? outcome.get() : wait.expire(diagnose);
-      look.accept(wait);
-      return ended;
-    } finally {
-      if (!goesOn) {
-        wait.close();
-      }
+    return new Blocking(hub, run, wait, time, atOnce ? Duration.ZERO : UNWATCHED, diagnose, ended);
+  }
+
+  /**
+   * Blocks here until the condition is decided, the time is up or the peer has gone; for those that
+   * have left the request already.
+   */
+  Outcome awaitHere(
+      Exchange exchange,
+      String run,
+      Condition condition,
+      Actor actor,
+      WaitOptions options,
+      Duration time)
+      throws InterruptedException {
+    List<Outcome> told = new ArrayList<>();
+    begin(run, condition, actor, options, time, false, (outcome, wait) -> told.add(outcome))
+        .answer(exchange);
+    return told.getFirst();
+  }
+
+  /**
+   * Waits until the condition is decided, the time is up or the peer has gone. Where that takes any
+   * time, the endpoint is left meanwhile.
+   *
+   * @param ended what to do then
+   */
+  void await(
+      Exchange exchange,
+      String run,
+      Condition condition,
+      Actor actor,
+      WaitOptions options,
+      Duration time,
+      boolean diagnose,
+      Ended ended)
+      throws InterruptedException {
+    // Whoever waits is read from no more.
+    exchange.readOver();
+    Blocking blocking = begin(run, condition, actor, options, time, diagnose, ended);
+    if (blocking.of().hasEnded() || !time.isPositive()) {
+      blocking.answer(exchange);
+    } else {
+      exchange.later(blocking);
     }
   }
 
@@ -89,31 +152,31 @@ final class Waiting {
    * Waits as the query of a request says. Where the wait does not end well the request is answered,
    * and nothing is left to do.
    */
-  Optional<Outcome.Arrived> arrival(
-      Exchange exchange, String run, Condition condition, Duration wanted)
-      throws InterruptedException {
-    return arrival(exchange, run, condition, wanted, wait -> {});
-  }
-
-  private Optional<Outcome.Arrived> arrival(
-      Exchange exchange, String run, Condition condition, Duration wanted, Consumer<Wait> look)
+  void arrival(
+      Exchange exchange,
+      String run,
+      Condition condition,
+      Duration wanted,
+      BiConsumer<Outcome.Arrived, Wait> answer)
       throws InterruptedException {
     Duration granted = granted(wanted);
-    Outcome outcome =
-        await(
-            run,
-            condition,
-            exchange.actor(),
-            exchange.waitOptions(),
-            granted,
-            !exchange.flag("slice"),
-            look);
-    if (outcome instanceof Outcome.Arrived arrived) {
-      exchange.outcome(arrived.label());
-      return Optional.of(arrived);
-    }
-    Problem.of(noteShortened(outcome, wanted, granted)).send(exchange);
-    return Optional.empty();
+    await(
+        exchange,
+        run,
+        condition,
+        exchange.actor(),
+        exchange.waitOptions(),
+        granted,
+        !exchange.flag("slice"),
+        (outcome, wait) -> {
+          placeHeader(exchange, wait);
+          if (outcome instanceof Outcome.Arrived arrived) {
+            exchange.outcome(arrived.label());
+            answer.accept(arrived, wait);
+          } else {
+            Problem.of(noteShortened(outcome, wanted, granted)).send(exchange);
+          }
+        });
   }
 
   /**
@@ -126,27 +189,12 @@ final class Waiting {
       Exchange exchange, String run, Condition.Claim claim, Consumer<Outcome.Arrived> answer)
       throws InterruptedException {
     Duration wanted = exchange.duration("wait").orElse(Duration.ZERO);
-    AtomicReference<@Nullable Wait> ended = new AtomicReference<>();
-    Optional<Outcome.Arrived> arrived =
-        arrival(
-            exchange,
-            run,
-            claim,
-            wanted,
-            wait -> {
-              placeHeader(exchange, wait);
-              ended.set(wait);
-            });
-    Wait wait = ended.get();
-    if (arrived.isPresent() && wait != null) {
-      send(exchange, wait, arrived.get(), answer);
-    }
+    arrival(exchange, run, claim, wanted, (arrived, wait) -> send(exchange, wait, arrived, answer));
   }
 
   private static void send(
       Exchange exchange, Wait wait, Outcome.Arrived arrived, Consumer<Outcome.Arrived> answer) {
-    HubConnection connection = HubConnection.current();
-    if (connection != null && connection.isGone()) {
+    if (exchange.connection().isGone()) {
       wait.takeBack();
       Problem.of(new Outcome.Cancelled(GONE)).send(exchange);
       return;
@@ -184,32 +232,11 @@ final class Waiting {
     return outcome;
   }
 
-  /** Blocks until the condition is decided or the peer has gone, however long that takes. */
-  Outcome awaitForever(String run, Condition condition, String participant)
+  /** Waits until the condition is decided or the peer has gone, however long that takes. */
+  void awaitForever(
+      Exchange exchange, String run, Condition condition, String participant, Ended ended)
       throws InterruptedException {
-    try (Wait wait = hub.begin(run, condition, participant)) {
-      while (true) {
-        Optional<Outcome> outcome = await(wait, longest, UNWATCHED);
-        if (outcome.isPresent()) {
-          return outcome.get();
-        }
-      }
-    }
-  }
-
-  private static Optional<Outcome> await(Wait wait, Duration time, Duration unwatched)
-      throws InterruptedException {
-    HubConnection connection = HubConnection.current();
-    boolean watched = connection != null && time.compareTo(unwatched) > 0;
-    Optional<Outcome> outcome = wait.await(watched ? unwatched : time);
-    if (outcome.isPresent() || !watched || connection == null) {
-      return outcome;
-    }
-    connection.beginWait(() -> wait.cancel(GONE));
-    try {
-      return wait.await(time.minus(unwatched));
-    } finally {
-      connection.endWait();
-    }
+    Actor actor = Actor.named(participant);
+    await(exchange, run, condition, actor, WaitOptions.PLAIN, FOR_EVER, true, ended);
   }
 }

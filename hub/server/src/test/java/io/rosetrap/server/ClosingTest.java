@@ -10,9 +10,12 @@ import io.rosetrap.api.ErrorCode;
 import io.rosetrap.core.Hub;
 import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +126,59 @@ class ClosingTest {
       hub.close();
 
       assertThat(client.isClosedByHub()).isTrue();
+    }
+  }
+
+  @Test
+  void close_whileConnectionsCome_eachHearsSomething() {
+    // Interleaving: a connection is in the backlog, just taken on, or about to send, when the port
+    // closes.
+    List<CompletableFuture<Answer>> clients =
+        IntStream.range(0, 8).mapToObj(i -> hub.later(this::askUntilRefused)).toList();
+    hub.awaitReader("coming");
+
+    hub.close();
+
+    clients.forEach(TestHub::join);
+  }
+
+  /** Ends when the hub cannot be reached; a connection that hears nothing fails. */
+  private Answer askUntilRefused() {
+    while (true) {
+      try (RawClient client = hub.connect()) {
+        client.request("GET", VARIABLES + "coming?wait=10ms").answer();
+      } catch (UncheckedIOException e) {
+        assertThat(e.getCause()).isNotInstanceOf(SocketTimeoutException.class);
+        if (e.getCause() instanceof ConnectException) {
+          return new Answer(0, Map.of(), new byte[0]);
+        }
+      }
+    }
+  }
+
+  @Test
+  void close_bodyIsStillComing_isWaitedForAndAnswered() {
+    try (RawClient client = hub.connect()) {
+      client.send(
+          RawClient.head("PUT", VARIABLES + "a", "Expect: 100-continue", "Content-Length: 2")
+              + "\r\n");
+      client.answer().requireStatus(100);
+      CompletableFuture<Void> closed = CompletableFuture.runAsync(hub::close);
+      TestHub.awaitTrue("it listens no more", this::isRefused);
+
+      client.send("ok");
+
+      client.answer().requireProblem(ErrorCode.HUB_CLOSING);
+      closed.join();
+    }
+  }
+
+  private boolean isRefused() {
+    try {
+      hub.connect().close();
+      return false;
+    } catch (UncheckedIOException e) {
+      return e.getCause() instanceof ConnectException;
     }
   }
 

@@ -4,10 +4,11 @@ import static io.rosetrap.server.TestHub.RUN;
 import static io.rosetrap.server.TestHub.VARIABLES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.helidon.webserver.WebServer;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.core.Hub;
 import io.rosetrap.core.Limits;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
@@ -169,22 +170,20 @@ class ErrorCodeHttpTest {
   }
 
   @Test
-  void fault_ofTheHub_isAnsweredWithoutItsDetailsAndLogged() {
+  void fault_ofTheHub_isAnsweredWithoutItsDetailsAndLogged() throws IOException {
     InstantSource broken =
         () -> {
           throw new IllegalStateException("the clock fell off the wall");
         };
     Hub core = new Hub(Limits.DEFAULTS, new JacksonMatcher(), broken);
     ServerConfig config = ServerConfig.builder().build();
-    WebServer web =
-        WebServer.builder()
-            .host("127.0.0.1")
-            .shutdownHook(false)
-            .routing(r -> r.any(new HubRouting(core, config, new InFlight())))
-            .build()
-            .start();
+    HttpService http =
+        new HttpService(new HubRouting(core, config), new Refusal("instance", 1), 1 << 16);
+    Duration idle = Duration.ofMinutes(1);
+    Listener listener = new Listener(config.host(), 0, http, idle, idle);
+    listener.start();
     Logs logs = Logs.of(HubRouting.class.getName());
-    try (RawClient client = RawClient.connect(web.port())) {
+    try (RawClient client = RawClient.connect(listener.port())) {
       Answer answer = client.request("PUT", VARIABLES + "x?", TestHub.utf8("secret")).answer();
 
       answer.requireProblem(ErrorCode.INTERNAL_ERROR);
@@ -196,7 +195,7 @@ class ErrorCodeHttpTest {
           .doesNotContain("secret");
     } finally {
       logs.close();
-      web.stop();
+      listener.close(Duration.ofSeconds(5));
     }
   }
 }

@@ -140,7 +140,7 @@ abstract class LoadScenarios {
 
     TestHub.awaitTrue("the run is gone", () -> hub.core().look().runs().isEmpty());
     TestHub.awaitTrue("no thread of a connection", () -> Machine.hubThreads() <= threadsBefore);
-    // A blocked reader takes some 25 kB on both sides; of that nothing to speak of is left.
+    // A blocked reader takes some 10 kB on both sides; of that nothing to speak of is left.
     TestHub.awaitTrue(
         "the memory is given back",
         () -> Machine.heldMemory() - memoryBefore < (4L << 20) + 500L * readers);

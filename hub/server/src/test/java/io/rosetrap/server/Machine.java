@@ -9,12 +9,15 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What this process uses of its machine. */
 final class Machine {
   /** Descriptors that a test run has besides connections. */
   private static final int OTHERS = 200;
+
+  private static final Pattern HUB_THREAD = Pattern.compile("\"rosetrap-(connection|peer-gone)\"");
 
   private Machine() {}
 
@@ -61,16 +64,14 @@ final class Machine {
     }
   }
 
-  /** How many threads of hubs there are, of connections and of those that watch peers. */
+  /** How many threads of connections there are, and of those that end their waits. */
   static long hubThreads() {
     Path dump = Path.of(System.getProperty("java.io.tmpdir"), "threads-" + System.nanoTime());
     try {
       ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
           .dumpThreads(dump.toString(), ThreadDumpFormat.TEXT_PLAIN);
       try (Stream<String> lines = Files.lines(dump)) {
-        return lines
-            .filter(l -> l.contains("\"rosetrap-peer-watch") || l.contains("WebServer socket\""))
-            .count();
+        return lines.filter(l -> HUB_THREAD.matcher(l).find()).count();
       } finally {
         Files.delete(dump);
       }

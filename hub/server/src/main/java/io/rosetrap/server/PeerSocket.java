@@ -1,0 +1,384 @@
+package io.rosetrap.server;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.webserver.CloseConnectionException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of one connection, both ways. The connection's own thread reads and writes, and blocks
+ * in that; while it waits for something else, the listener's thread looks whether its peer has
+ * gone, and what comes meanwhile is kept and read next.
+ *
+ * <p>One lock guards all fields. It is not held in I/O that may block: the listener's thread reads
+ * under it, but only while the channel does not block. {@link #closeIfIdle} and {@link #close} may
+ * come from any thread.
+ */
+final class PeerSocket implements DataWriter {
+  /** Takes most requests whole; all that an idle connection holds. */
+  private static final int LEAST_READ = 1 << 10;
+
+  /** Whatever is read or written at once is copied to memory outside of the heap, which is kept. */
+  private static final int MOST_AT_ONCE = 64 << 10;
+
+  /** A peer that sends more than this while it is to wait is watched no more. */
+  private static final int MOST_AHEAD = 64 << 10;
+
+  private final SocketChannel channel;
+  private final Listener listener;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** What was read ahead and not taken yet. */
+  @GuardedBy("lock")
+  private final Deque<byte[]> ahead = new ArrayDeque<>(1);
+
+  @GuardedBy("lock")
+  private int aheadBytes;
+
+  /** Whether the peer has closed its side. */
+  @GuardedBy("lock")
+  private boolean ended;
+
+  /** Whether the peer is watched; the channel does not block then. */
+  @GuardedBy("lock")
+  private boolean watched;
+
+  /**
+   * What to do if the peer goes; there while the connection's own thread waits for other things.
+   */
+  @GuardedBy("lock")
+  private @Nullable Runnable onGone;
+
+  @GuardedBy("lock")
+  private long watchFromNanos;
+
+  @GuardedBy("lock")
+  private @Nullable SelectionKey key;
+
+  /** Whether a selector may still hold the channel. */
+  @GuardedBy("lock")
+  private boolean held;
+
+  /** Whether the connection's own thread is blocked until bytes come, and since when. */
+  @GuardedBy("lock")
+  private boolean idle;
+
+  @GuardedBy("lock")
+  private long idleSinceNanos;
+
+  /** Whether the connection was closed from here. */
+  @GuardedBy("lock")
+  private boolean closed;
+
+  /** How much to ask for next; for the connection's own thread alone. */
+  private int readSize = LEAST_READ;
+
+  PeerSocket(SocketChannel channel, Listener listener) {
+    this.channel = channel;
+    this.listener = listener;
+  }
+
+  SocketAddress address(boolean remote) {
+    try {
+      return remote ? channel.getRemoteAddress() : channel.getLocalAddress();
+    } catch (IOException e) {
+      throw new CloseConnectionException("The connection broke", e);
+    }
+  }
+
+  // --- reading -------------------------------------------------------------------------------
+
+  /** The next bytes, or null at the end of the stream; blocks until there are any. */
+  byte @Nullable [] read() {
+    lock.lock();
+    try {
+      byte[] bytes = ahead.poll();
+      if (bytes != null || ended) {
+        aheadBytes -= bytes == null ? 0 : bytes.length;
+        return bytes;
+      }
+      idle = true;
+      idleSinceNanos = System.nanoTime();
+    } finally {
+      lock.unlock();
+    }
+    byte[] bytes = receive();
+    lock.lock();
+    try {
+      idle = false;
+      if (closed) {
+        // A request that comes just when its connection is given up is not begun.
+        throw new CloseConnectionException("The connection was idle for too long");
+      }
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private byte @Nullable [] receive() {
+    byte[] bytes = new byte[readSize];
+    int count;
+    try {
+      count = channel.read(ByteBuffer.wrap(bytes));
+    } catch (IOException e) {
+      throw new CloseConnectionException("The connection broke", e);
+    }
+    if (count < 0) {
+      return null;
+    }
+    boolean more = count == bytes.length;
+    readSize = more ? Math.min(4 * readSize, MOST_AT_ONCE) : LEAST_READ;
+    return more ? bytes : Arrays.copyOf(bytes, count);
+  }
+
+  /** Puts back bytes that were read and not used: they are read next. */
+  void unread(byte[] bytes) {
+    lock.lock();
+    try {
+      ahead.addFirst(bytes);
+      aheadBytes += bytes.length;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says that nothing more comes, and drops what the peer still sends for a while. */
+  void discard(Duration atMost) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    try {
+      channel.shutdownOutput();
+      Socket socket = channel.socket();
+      InputStream in = socket.getInputStream();
+      byte[] dropped = new byte[8 << 10];
+      long remaining = atMost.toNanos();
+      int count = 0;
+      while (count >= 0 && remaining > 0) {
+        socket.setSoTimeout((int) Math.max(1, remaining / 1_000_000));
+        count = in.read(dropped);
+        remaining = deadline - System.nanoTime();
+      }
+    } catch (IOException e) {
+      // It has gone, or its time is up.
+    }
+  }
+
+  // --- writing -------------------------------------------------------------------------------
+
+  @Override
+  public void write(BufferData... buffers) {
+    writeNow(BufferData.create(buffers));
+  }
+
+  @Override
+  public void write(BufferData buffer) {
+    writeNow(buffer);
+  }
+
+  @Override
+  public void writeNow(BufferData... buffers) {
+    writeNow(BufferData.create(buffers));
+  }
+
+  @Override
+  public void writeNow(BufferData buffer) {
+    byte[] bytes = buffer.readBytes();
+    try {
+      send(bytes, bytes.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends the first of some bytes; blocks until they are with the system. */
+  void send(byte[] bytes, int length) throws IOException {
+    int at = 0;
+    while (at < length) {
+      at += channel.write(ByteBuffer.wrap(bytes, at, Math.min(MOST_AT_ONCE, length - at)));
+    }
+  }
+
+  // --- watching ------------------------------------------------------------------------------
+
+  /**
+   * Calls back, on a thread of its own, if the peer has closed its side before {@link #unwatch}.
+   *
+   * @param unwatched how much later to begin to look; what ends sooner is spared the cost
+   */
+  void watch(Runnable gone, Duration unwatched) {
+    lock.lock();
+    try {
+      onGone = gone;
+      watchFromNanos = System.nanoTime() + unwatched.toNanos();
+    } finally {
+      lock.unlock();
+    }
+    listener.watch(this, unwatched);
+  }
+
+  /** Calls back no more: the connection's own thread reads and writes again. */
+  void unwatch() {
+    lock.lock();
+    try {
+      onGone = null;
+      if (watched) {
+        watched = false;
+        if (key != null) {
+          key.cancel();
+          key = null;
+        }
+        channel.configureBlocking(true);
+      }
+    } catch (IOException e) {
+      ended = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Begins the watch, unless it is over or a later one; called by the listener's thread. */
+  void register(Selector selector) {
+    lock.lock();
+    try {
+      if (onGone == null || watched || System.nanoTime() - watchFromNanos < 0) {
+        return;
+      }
+      if (ended) {
+        ended();
+      } else if (aheadBytes < MOST_AHEAD) {
+        channel.configureBlocking(false);
+        watched = true;
+        key = channel.register(selector, SelectionKey.OP_READ, this);
+        held = true;
+      }
+    } catch (IOException e) {
+      ended();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes in what has come; called by the listener's thread. */
+  void arrived(ByteBuffer scratch) {
+    lock.lock();
+    try {
+      if (!watched || key == null) {
+        return;
+      }
+      int count = channel.read(scratch.clear());
+      if (count < 0) {
+        ended();
+      } else if (count > 0) {
+        byte[] bytes = new byte[count];
+        scratch.flip().get(bytes);
+        ahead.add(bytes);
+        aheadBytes += count;
+        if (aheadBytes >= MOST_AHEAD) {
+          key.interestOps(0);
+        }
+      }
+    } catch (IOException e) {
+      // A connection that broke has ended, too.
+      ended();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void ended() {
+    ended = true;
+    if (key != null) {
+      key.cancel();
+      key = null;
+    }
+    if (onGone != null) {
+      // What it does takes locks of the hub, which the listener must not wait for.
+      Thread.ofVirtual().name("rosetrap-peer-gone").start(onGone);
+      onGone = null;
+    }
+  }
+
+  /** How much has been read ahead and not taken yet, in bytes. */
+  int aheadBytes() {
+    lock.lock();
+    try {
+      return aheadBytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the peer was seen to have closed its side. */
+  boolean hasEnded() {
+    lock.lock();
+    try {
+      return ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // --- closing -------------------------------------------------------------------------------
+
+  /** Whether the connection's own thread is blocked until bytes come. */
+  boolean isIdle() {
+    lock.lock();
+    try {
+      return idle;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes the connection if its own thread has waited for bytes for at least so long. */
+  void closeIfIdle(Duration atLeast) {
+    lock.lock();
+    try {
+      if (!idle || System.nanoTime() - idleSinceNanos < atLeast.toNanos()) {
+        return;
+      }
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+    close();
+  }
+
+  /** Closes the connection, whatever its own thread is about. */
+  @Override
+  public void close() {
+    boolean letGo;
+    lock.lock();
+    try {
+      closed = true;
+      letGo = held;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (letGo) {
+      // The system's socket is closed only when the selector has let go of it.
+      listener.wakeup();
+    }
+  }
+}
