@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A barrier: a place where parties meet, again and again. All pass or none: when one gives up or
@@ -88,8 +89,8 @@ public final class Barrier {
     RoseTrapClient.requireTime(limit);
     self.join();
     String body = "{" + parties + "\"timeout\":\"" + limit.toMillis() + "ms\"}";
-    HttpReply reply = self.change(() -> request("POST", "/arrive?wait=0ms&slice=true", body));
-    long generation = reply.header(Wire.GENERATION).map(Long::parseLong).orElse(0L);
+    HttpReply reply = arrive(body);
+    long generation = generation(reply);
     if (reply.isOk()) {
       return generation;
     }
@@ -102,15 +103,36 @@ public final class Barrier {
     return generation;
   }
 
+  private HttpReply arrive(String body) {
+    Supplier<HttpRequest> arrival = () -> request("POST", "/arrive?wait=0ms&slice=true", body);
+    try {
+      return self.change(arrival);
+    } catch (InterruptedCallException e) {
+      if (!e.definite()) {
+        // It may have arrived, and not know at which meeting. To arrive twice is to arrive once.
+        giveUp(generation(self.changeInAnyCase(arrival)));
+      }
+      throw e;
+    }
+  }
+
+  private static long generation(HttpReply reply) {
+    return reply.header(Wire.GENERATION).map(Long::parseLong).orElse(0L);
+  }
+
   private Outcome await(long generation, Duration limit) {
     try {
       return client.await(new Condition.Passed(name, generation), limit.plus(MOMENT));
     } catch (InterruptedCallException e) {
-      // The others must not pass in the belief that this one is there.
-      String body = "{\"generation\":" + generation + ",\"reason\":\"it was interrupted\"}";
-      HttpReply unused = self.changeInAnyCase(() -> request("POST", "/give-up", body));
+      giveUp(generation);
       throw e;
     }
+  }
+
+  /** The others must not pass in the belief that this one is there. */
+  private void giveUp(long generation) {
+    String body = "{\"generation\":" + generation + ",\"reason\":\"it was interrupted\"}";
+    HttpReply unused = self.changeInAnyCase(() -> request("POST", "/give-up", body));
   }
 
   /** Whoever broke the meeting by waiting no longer has timed out. */

@@ -151,11 +151,14 @@ public enum Limit {
    * @return a sentence
    */
   public String description() {
-    // That default is another on each machine.
-    return what
-        + "; "
-        + (this == STORED_BYTES ? "a quarter of Java's memory" : option(of(Limits.DEFAULTS)))
-        + " unless given.";
+    // Two of the defaults are others on each machine.
+    String number =
+        switch (this) {
+          case STORED_BYTES -> "a quarter of Java's memory";
+          case WAITERS -> "100 for each MiB of Java's memory, and 50000 at most,";
+          default -> option(of(Limits.DEFAULTS));
+        };
+    return what + "; " + number + " unless given.";
   }
 
   /** As it is written on a command line. */

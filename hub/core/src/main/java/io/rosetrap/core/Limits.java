@@ -67,13 +67,17 @@ public record Limits(
 
   /** Collects bounds; for use by one thread. Each setter takes what the record's parameter says. */
   public static final class Builder {
+    /** A blocked reader takes half as much; a hub whose memory is full is of use to nobody. */
+    private static final long WAITER_BYTES = 10 << 10;
+
     private int valueBytes = 1 << 20;
     private long storedBytes = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 4);
     private int runs = 1_000;
     private int variables = 100_000;
     private int versions = 64;
     private long historyBytes = 8L << 20;
-    private int waiters = 50_000;
+    private int waiters =
+        (int) Math.clamp(Runtime.getRuntime().maxMemory() / WAITER_BYTES, 1_000, 50_000);
     private int journal = 10_000;
     private int idempotencyKeys = 10_000;
     private int slots = 10_000;

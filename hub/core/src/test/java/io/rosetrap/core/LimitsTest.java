@@ -177,6 +177,16 @@ class LimitsTest {
   // --- waiters -------------------------------------------------------------------------------
 
   @Test
+  void waiters_unlessSaid_fitIntoTheMemory() {
+    long memory = Runtime.getRuntime().maxMemory();
+    assertThat(Limits.DEFAULTS.waiters()).isBetween(1_000, 50_000);
+    assertThat(Limits.DEFAULTS.waiters() * (10L << 10)).isLessThanOrEqualTo(memory);
+    assertThat(Limit.WAITERS.description())
+        .isEqualTo(
+            "Blocked readers; 100 for each MiB of Java's memory, and 50000 at most, unless given.");
+  }
+
+  @Test
   void begin_moreWaitersThanTheLimit_isRefused() throws InterruptedException {
     Hub hub = Kit.hub(Limits.builder().waiters(2).build());
     write(hub, "x", "a");
