@@ -2,6 +2,7 @@ package io.rosetrap.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rosetrap.testcontainers.NeedsDocker;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,20 @@ class SamplesIT {
       run.untilEnd();
       assertThat(run.exitCode()).isEqualTo(143);
       assertEnded(started);
+    }
+  }
+
+  @Test
+  @NeedsDocker
+  void containers_handOn_andAreToldOfTheOneThatIsKilled() throws Exception {
+    try (Run run = Run.script("samples/containers/run")) {
+      String output = run.untilEnd();
+      assertThat(run.exitCode()).as(output).isZero();
+      assertThat(output)
+          .contains("wrote X_Data = 50", "woke with X_Data = 50")
+          .containsPattern("CLIENT B +100")
+          .containsPattern("CLIENT B +rosetrap: Y_Data was promised by CLIENT A, which")
+          .containsPattern("CLIENT B +\\| reads X_Data and blocks until it is written");
     }
   }
 

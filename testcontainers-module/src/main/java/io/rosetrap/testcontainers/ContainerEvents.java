@@ -67,6 +67,7 @@ final class ContainerEvents implements AutoCloseable {
 
   private final class Stream extends ResultCallback.Adapter<Event> {
     private volatile @Nullable Throwable problem;
+    private volatile boolean closing;
 
     @Override
     public void onNext(Event event) {
@@ -87,9 +88,19 @@ final class ContainerEvents implements AutoCloseable {
 
     @Override
     public void onError(Throwable thrown) {
+      if (closing) {
+        // The connection was closed under the thread that reads from it.
+        return;
+      }
       problem = thrown;
       LOG.warn("The ends of containers are not noticed any more", thrown);
       super.onError(thrown);
+    }
+
+    @Override
+    public void close() throws IOException {
+      closing = true;
+      super.close();
     }
   }
 

@@ -12,18 +12,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.DockerClientFactory;
 
-/** Tests that are skipped where no Docker engine answers, which on a build server is a failure. */
-@Target(ElementType.TYPE)
+/**
+ * Tests that are skipped where no Docker engine answers, which on a build server ({@code CI=true})
+ * is a failure. Other modules have it from the jar of these tests.
+ */
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @ExtendWith(NeedsDocker.Condition.class)
-@interface NeedsDocker {
-  /** Says so once. */
+public @interface NeedsDocker {
+  /** Says so once for each JVM. */
   final class Condition implements ExecutionCondition {
     private static final AtomicBoolean SAID = new AtomicBoolean();
     private static final String WHY =
-        "No Docker engine answers, so the tests of rosetrap-testcontainers are skipped; start one"
-            + " ('docker version' must show a server) to run them.";
+        "No Docker engine answers, so the tests with containers are skipped; start one ('docker"
+            + " version' must show a server) to run them.";
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -32,8 +35,8 @@ import org.testcontainers.DockerClientFactory;
       }
       if ("true".equals(System.getenv("CI"))) {
         throw new IllegalStateException(
-            "CI=true, and no Docker engine answers: the tests of rosetrap-testcontainers must run"
-                + " on a build server.");
+            "CI=true, and no Docker engine answers: the tests with containers must run on a build"
+                + " server.");
       }
       if (!SAID.getAndSet(true)) {
         System.out.println(WHY);

@@ -1,0 +1,5 @@
+/** Samples of rosetrap-testcontainers. */
+@NullMarked
+package io.rosetrap.samples.containers;
+
+import org.jspecify.annotations.NullMarked;
