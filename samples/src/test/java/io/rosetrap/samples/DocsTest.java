@@ -26,6 +26,7 @@ class DocsTest {
         "samples/readme/http.sh",
         "samples/src/main/java/io/rosetrap/samples/readme/JavaTour.java",
         "samples/src/main/java/io/rosetrap/samples/readme/MeetingTour.java",
+        "samples/src/test/java/io/rosetrap/samples/containers/HandOffContainersIT.java",
         "samples/src/test/java/io/rosetrap/samples/junit/HandOffTest.java"
       })
   void readme_showsCode_exactlyAsItIsRun(String file) {
@@ -52,6 +53,12 @@ class DocsTest {
   void junitPage_showsCode_exactlyAsItIsRun(String test) {
     String file = "samples/src/test/java/io/rosetrap/samples/junit/" + test + ".java";
     assertThat(Project.read("docs/junit.md")).contains(Project.quoted(file, "docs"));
+  }
+
+  @Test
+  void containersPage_showsCode_exactlyAsItIsRun() {
+    String file = "samples/src/test/java/io/rosetrap/samples/containers/HandOffContainersIT.java";
+    assertThat(Project.read("docs/containers.md")).contains(Project.quoted(file, "docs"));
   }
 
   @Test

@@ -77,7 +77,7 @@ public record Limits(
     private int versions = 64;
     private long historyBytes = 8L << 20;
     private int waiters =
-        (int) Math.clamp(Runtime.getRuntime().maxMemory() / WAITER_BYTES, 1_000, 50_000);
+        Math.clamp(Runtime.getRuntime().maxMemory() / WAITER_BYTES, 1_000, 50_000);
     private int journal = 10_000;
     private int idempotencyKeys = 10_000;
     private int slots = 10_000;

@@ -47,6 +47,7 @@ class HandOffContainersIT {
     assertThat(hub.client("CLIENT B").read("Y_Data", Integer.class, LIMIT)).isEqualTo(100);
   }
 
+  // begin: readme
   @Test
   void producer_thatIsKilled_failsItsConsumersAtOnce() {
     ContainerParticipant producer = hub.participant(a, "CLIENT A", "Y_Data");
@@ -61,6 +62,7 @@ class HandOffContainersIT {
     assertThat(String.join("\n", consumer.getLastLines()))
         .contains("Y_Data was promised by CLIENT A, which was ended by SIGKILL")
         .contains("| reads X_Data and blocks until it is written");
+    // end: readme
     assertThat(producer.getExitCode()).contains(137);
     // So does whoever asks only now.
     RoseTrapClient late = hub.client("CLIENT C");
