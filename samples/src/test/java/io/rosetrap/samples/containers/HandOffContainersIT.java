@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rosetrap.api.Condition;
 import io.rosetrap.client.BrokenPromiseException;
 import io.rosetrap.client.RoseTrapClient;
+import io.rosetrap.client.WaitTimedOutException;
 import io.rosetrap.samples.handoff.ClientA;
 import io.rosetrap.samples.handoff.ClientB;
 import io.rosetrap.samples.handoff.ClientC;
@@ -78,8 +79,12 @@ class HandOffContainersIT {
     awaitReader("CLIENT A", "X_Data");
 
     a.getDockerClient().pauseContainerCmd(a.getContainerId()).exec();
-    hub.client("CLIENT C").write("X_Data", 50);
-    awaitReader("CLIENT B", "Y_Data"); // It waits on.
+    RoseTrapClient test = hub.client("CLIENT C");
+    test.write("X_Data", 50);
+    // The promise stands: who reads meanwhile is out of time, and not told that nothing will come.
+    assertThatThrownBy(() -> test.read("Y_Data", Integer.class, Duration.ofSeconds(4)))
+        .isInstanceOf(WaitTimedOutException.class);
+    awaitReader("CLIENT B", "Y_Data");
     assertThat(producer.getExitCode()).isEmpty();
     a.getDockerClient().unpauseContainerCmd(a.getContainerId()).exec();
 
