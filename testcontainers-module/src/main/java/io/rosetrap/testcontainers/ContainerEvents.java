@@ -98,6 +98,14 @@ final class ContainerEvents implements AutoCloseable {
     }
 
     @Override
+    public void onComplete() {
+      if (!closing) {
+        onError(new IOException("the engine has ended the stream of its events"));
+      }
+      super.onComplete();
+    }
+
+    @Override
     public void close() throws IOException {
       closing = true;
       super.close();

@@ -1,6 +1,8 @@
 package io.rosetrap.testcontainers;
 
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.exception.DockerException;
 import io.rosetrap.api.Durations;
 import io.rosetrap.api.Ending;
 import io.rosetrap.api.RoseTrapException;
@@ -26,6 +28,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.output.OutputFrame;
 
 /**
@@ -43,6 +46,7 @@ public final class ContainerParticipant {
 
   private final RoseTrapContainer hub;
   private final ContainerRun run;
+  private final GenericContainer<?> container;
   private final String name;
   private final List<String> promises;
   private final ReentrantLock lock = new ReentrantLock();
@@ -51,9 +55,14 @@ public final class ContainerParticipant {
   private @Nullable Attempt attempt;
 
   ContainerParticipant(
-      RoseTrapContainer hub, ContainerRun run, String name, List<String> promises) {
+      RoseTrapContainer hub,
+      ContainerRun run,
+      GenericContainer<?> container,
+      String name,
+      List<String> promises) {
     this.hub = hub;
     this.run = run;
+    this.container = container;
     this.name = name;
     this.promises = List.copyOf(promises);
   }
@@ -121,7 +130,12 @@ public final class ContainerParticipant {
       return now.ended.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new IllegalStateException(
-          "The container of " + name + " has not ended within " + words(limit) + "." + printed(now),
+          "The container of "
+              + name
+              + " has not ended within "
+              + Durations.format(limit)
+              + "."
+              + printed(now),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -129,10 +143,6 @@ public final class ContainerParticipant {
     } catch (ExecutionException e) {
       throw new IllegalStateException("the end of a container cannot fail", e);
     }
-  }
-
-  private static String words(Duration time) {
-    return Durations.format(time);
   }
 
   private static String printed(Attempt attempt) {
@@ -148,6 +158,49 @@ public final class ContainerParticipant {
       return Optional.ofNullable(attempt);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Ends the container at once, as a crash would.
+   *
+   * @throws IllegalStateException if it does not run
+   */
+  public void kill() {
+    DockerClient docker = container.getDockerClient();
+    act("killed", () -> docker.killContainerCmd(container.getContainerId()).exec());
+  }
+
+  /**
+   * Stops the clock of all that runs in the container, until {@link #unpause}. It has not ended.
+   *
+   * @throws IllegalStateException if it does not run
+   */
+  public void pause() {
+    DockerClient docker = container.getDockerClient();
+    act("paused", () -> docker.pauseContainerCmd(container.getContainerId()).exec());
+  }
+
+  /**
+   * Lets the container go on.
+   *
+   * @throws IllegalStateException if it is not paused
+   */
+  public void unpause() {
+    DockerClient docker = container.getDockerClient();
+    act("resumed", () -> docker.unpauseContainerCmd(container.getContainerId()).exec());
+  }
+
+  private void act(String done, Runnable action) {
+    if (container.getContainerId() == null) {
+      throw new IllegalStateException(
+          "The container of " + name + " cannot be " + done + ": it has not been started.");
+    }
+    try {
+      action.run();
+    } catch (DockerException e) {
+      throw new IllegalStateException(
+          "The container of " + name + " cannot be " + done + ": " + e.getMessage(), e);
     }
   }
 
@@ -202,15 +255,16 @@ public final class ContainerParticipant {
       return;
     }
     awaitLog(now);
-    Optional<String> reason =
-        outOfMemory ? Optional.of("it used up the memory of its container") : Optional.empty();
+    Optional<String> signal = ExitCodes.signal(exitCode);
+    String code = signal.isPresent() ? "exit code " + exitCode : "";
+    String reason = outOfMemory ? code + ": it used up the memory of its container" : code;
     try {
       now.stay.end(
           new Ending(
               Ending.Kind.EXITED,
               Optional.of(exitCode),
-              ExitCodes.signal(exitCode),
-              reason,
+              signal,
+              reason.isEmpty() ? Optional.empty() : Optional.of(reason),
               now.lines.lines(),
               Instant.EPOCH));
     } catch (RoseTrapException e) {

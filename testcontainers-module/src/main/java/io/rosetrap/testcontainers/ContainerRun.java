@@ -1,8 +1,14 @@
 package io.rosetrap.testcontainers;
 
+import io.rosetrap.api.Condition;
 import io.rosetrap.api.Names;
+import io.rosetrap.api.Outcome;
 import io.rosetrap.client.RoseTrapClient;
+import io.rosetrap.client.RoseTrapClientBuilder;
+import io.rosetrap.client.WaitTimedOutException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.testcontainers.containers.GenericContainer;
 
 /**
@@ -37,6 +43,25 @@ public final class ContainerRun {
    */
   public RoseTrapClient client(String participant) {
     return hub.open(hub.getEndpoint().clientBuilder().run(name).participant(participant));
+  }
+
+  /**
+   * Blocks until a participant waits for a variable: what a test does instead of a sleep.
+   *
+   * @param participant who waits
+   * @param variable what for
+   * @param limit how long to block at most
+   * @throws WaitTimedOutException if it does not wait by then
+   * @throws IllegalStateException if the hub has not been started
+   */
+  public void awaitWaiting(String participant, String variable, Duration limit) {
+    RoseTrapClientBuilder gate = hub.getEndpoint().clientBuilder().run(name).participant("gate");
+    try (RoseTrapClient client = gate.build()) {
+      Outcome.Arrived unused =
+          client
+              .observing()
+              .awaitArrival(new Condition.Waiting(variable, 1, Optional.of(participant)), limit);
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import io.rosetrap.client.HubEndpoint;
 import io.rosetrap.client.RoseTrapClient;
 import io.rosetrap.client.RoseTrapClientBuilder;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -284,6 +285,18 @@ public class RoseTrapContainer extends GenericContainer<RoseTrapContainer>
   }
 
   /**
+   * Blocks until a participant of the run waits for a variable; see {@link
+   * ContainerRun#awaitWaiting}.
+   *
+   * @param participant who waits
+   * @param variable what for
+   * @param limit how long to block at most
+   */
+  public void awaitWaiting(String participant, String variable, Duration limit) {
+    inRun(run).awaitWaiting(participant, variable, limit);
+  }
+
+  /**
    * Another run of this hub, for instance the one of a test.
    *
    * @param name 1 to 200 characters of {@code A-Z a-z 0-9 . _ -}
@@ -325,7 +338,7 @@ public class RoseTrapContainer extends GenericContainer<RoseTrapContainer>
       container.setNetwork(network);
     }
     ContainerParticipant participant =
-        new ContainerParticipant(this, inRun, name, List.of(promises));
+        new ContainerParticipant(this, inRun, container, name, List.of(promises));
     events().tell(participant, container);
     container.dependsOn(this);
     container.withLogConsumer(participant::printed);

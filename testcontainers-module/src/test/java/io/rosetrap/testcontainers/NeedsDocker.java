@@ -5,7 +5,10 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +26,9 @@ import org.testcontainers.DockerClientFactory;
 public @interface NeedsDocker {
   /** Says so once for each JVM. */
   final class Condition implements ExecutionCondition {
+    /** Asked once, because to find out that there is none may take minutes. */
+    private static final Supplier<Boolean> ANSWERS = new Once();
+
     private static final AtomicBoolean SAID = new AtomicBoolean();
     private static final String WHY =
         "No Docker engine answers, so the tests with containers are skipped; start one ('docker"
@@ -30,7 +36,7 @@ public @interface NeedsDocker {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      if (DockerClientFactory.instance().isDockerAvailable()) {
+      if (ANSWERS.get()) {
         return ConditionEvaluationResult.enabled("a Docker engine answers");
       }
       if ("true".equals(System.getenv("CI"))) {
@@ -42,6 +48,38 @@ public @interface NeedsDocker {
         System.out.println(WHY);
       }
       return ConditionEvaluationResult.disabled(WHY);
+    }
+  }
+
+  /** Whether an engine answers. */
+  final class Once implements Supplier<Boolean> {
+    private final ReentrantLock lock = new ReentrantLock();
+    private Optional<Boolean> answer = Optional.empty();
+
+    @Override
+    public Boolean get() {
+      lock.lock();
+      try {
+        if (answer.isEmpty()) {
+          answer = Optional.of(ask());
+        }
+        return answer.get();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private static boolean ask() {
+      try {
+        return DockerClientFactory.instance().isDockerAvailable();
+      } catch (RuntimeException e) {
+        System.out.println(
+            "A Docker engine answers, and Testcontainers cannot use it: "
+                + e.getMessage()
+                + ". Where testcontainers/ryuk cannot be pulled, set"
+                + " TESTCONTAINERS_RYUK_DISABLED=true.");
+        return false;
+      }
     }
   }
 }

@@ -64,14 +64,15 @@ class ParticipantIT {
     ContainerParticipant c = run.participant(consumer, "consumer");
     producer.start();
     consumer.start();
-    awaitReaders(run.client("gate"), "go", 1);
-    awaitReaders(run.client("gate"), "Y_Data", 1);
+    run.awaitWaiting("producer", "go", LONG);
+    run.awaitWaiting("consumer", "Y_Data", LONG);
 
-    HUB.getDockerClient().killContainerCmd(producer.getContainerId()).exec();
+    p.kill();
 
     assertThat(c.awaitExit(LONG)).isEqualTo(3);
     assertThat(p.awaitExit(LONG)).isEqualTo(137);
-    assertThat(String.join("\n", c.getLastLines())).contains("producer", "SIGKILL");
+    assertThat(String.join("\n", c.getLastLines()))
+        .contains("which was ended by SIGKILL (exit code 137)");
   }
 
   @Test
@@ -98,11 +99,11 @@ class ParticipantIT {
         run.client("CLIENT A").readAsync("Y_Data", String.class, LONG);
     awaitReaders(run.client("gate"), "go", 1);
 
-    HUB.getDockerClient().pauseContainerCmd(producer.getContainerId()).exec();
+    p.pause();
     run.client("CLIENT B").write("other", 1);
     assertThat(reader).isNotDone();
     assertThat(p.getExitCode()).isEmpty();
-    HUB.getDockerClient().unpauseContainerCmd(producer.getContainerId()).exec();
+    p.unpause();
 
     run.client("CLIENT B").write("go", "now");
     assertThat(p.awaitExit(LONG)).isZero();
@@ -184,6 +185,14 @@ class ParticipantIT {
               assertThat(each.name()).isEqualTo("producer");
               assertThat(each.attempt()).isEqualTo(2);
             });
+  }
+
+  @Test
+  void kill_notStarted_saysSo() {
+    ContainerParticipant p = run.participant(producer, "producer");
+    assertThatThrownBy(p::kill)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The container of producer cannot be killed: it has not been started.");
   }
 
   @Test

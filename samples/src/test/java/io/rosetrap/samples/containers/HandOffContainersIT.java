@@ -3,7 +3,6 @@ package io.rosetrap.samples.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rosetrap.api.Condition;
 import io.rosetrap.client.BrokenPromiseException;
 import io.rosetrap.client.RoseTrapClient;
 import io.rosetrap.client.WaitTimedOutException;
@@ -14,7 +13,6 @@ import io.rosetrap.testcontainers.ContainerParticipant;
 import io.rosetrap.testcontainers.NeedsDocker;
 import io.rosetrap.testcontainers.RoseTrapContainer;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.GenericContainer;
@@ -54,14 +52,14 @@ class HandOffContainersIT {
     ContainerParticipant producer = hub.participant(a, "CLIENT A", "Y_Data");
     ContainerParticipant consumer = hub.participant(b, "CLIENT B");
     Startables.deepStart(a, b).join();
-    awaitReader("CLIENT A", "X_Data");
-    awaitReader("CLIENT B", "Y_Data");
+    hub.awaitWaiting("CLIENT A", "X_Data", LIMIT);
+    hub.awaitWaiting("CLIENT B", "Y_Data", LIMIT);
 
-    a.getDockerClient().killContainerCmd(a.getContainerId()).exec();
+    producer.kill();
 
     assertThat(consumer.awaitExit(LIMIT)).isEqualTo(1);
     assertThat(String.join("\n", consumer.getLastLines()))
-        .contains("Y_Data was promised by CLIENT A, which was ended by SIGKILL")
+        .contains("Y_Data was promised by CLIENT A, which was ended by SIGKILL (exit code 137)")
         .contains("| reads X_Data and blocks until it is written");
     // end: readme
     assertThat(producer.getExitCode()).contains(137);
@@ -76,26 +74,20 @@ class HandOffContainersIT {
     ContainerParticipant producer = hub.participant(a, "CLIENT A", "Y_Data");
     ContainerParticipant consumer = hub.participant(b, "CLIENT B");
     Startables.deepStart(a, b).join();
-    awaitReader("CLIENT A", "X_Data");
+    hub.awaitWaiting("CLIENT A", "X_Data", LIMIT);
 
-    a.getDockerClient().pauseContainerCmd(a.getContainerId()).exec();
+    producer.pause();
     RoseTrapClient test = hub.client("CLIENT C");
     test.write("X_Data", 50);
     // The promise stands: who reads meanwhile is out of time, and not told that nothing will come.
     assertThatThrownBy(() -> test.read("Y_Data", Integer.class, Duration.ofSeconds(4)))
         .isInstanceOf(WaitTimedOutException.class);
-    awaitReader("CLIENT B", "Y_Data");
+    hub.awaitWaiting("CLIENT B", "Y_Data", LIMIT);
     assertThat(producer.getExitCode()).isEmpty();
-    a.getDockerClient().unpauseContainerCmd(a.getContainerId()).exec();
+    producer.unpause();
 
     assertThat(consumer.awaitExit(LIMIT)).isZero();
     assertThat(consumer.getLastLines()).contains("woke with Y_Data = 100, finished");
-  }
-
-  /** Blocks until a program waits for a variable: what a test does instead of a sleep. */
-  private void awaitReader(String participant, String variable) {
-    hub.client("gate")
-        .awaitArrival(new Condition.Waiting(variable, 1, Optional.of(participant)), LIMIT);
   }
 
   /** One of our programs in an image with nothing but a Java; yours have images of their own. */
