@@ -2,19 +2,23 @@ package io.rosetrap.testcontainers;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Event;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.DockerClientFactory;
 
 /**
  * What the engine tells of the containers that are participants: one stream for all those of a hub.
@@ -24,50 +28,82 @@ final class ContainerEvents implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerEvents.class);
 
   private static final String HUB = "io.rosetrap.hub";
-  private static final String PARTICIPANT = "io.rosetrap.participant";
+  private static final String ATTEMPT = "io.rosetrap.attempt";
 
   private final String hub = UUID.randomUUID().toString();
-  private final Map<String, ContainerParticipant> participants = new ConcurrentHashMap<>();
-  private final DockerClient docker;
-  private final Stream stream = new Stream();
+  private final AtomicInteger attempts = new AtomicInteger();
 
-  /** Begins to listen. */
-  ContainerEvents(DockerClient docker) {
-    this.docker = docker;
-    // By the engine's own clock, so that nothing is missed before it has begun to tell.
-    Instant since =
-        OffsetDateTime.parse(String.valueOf(docker.infoCmd().exec().getSystemTime())).toInstant();
-    ResultCallback<Event> unused =
+  /** Those that have not ended, by the number that their containers have as a label. */
+  private final Map<String, ContainerAttempt> open = new ConcurrentHashMap<>();
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Guarded by {@link #lock}; null while nobody listens. */
+  private @Nullable Stream stream;
+
+  /** When the last event was, by the engine's clock; guarded by {@link #lock}. */
+  private String last = "";
+
+  /**
+   * From now on the end of the container that is about to be created is told.
+   *
+   * @throws IllegalStateException if the engine does not tell of its containers
+   */
+  void tell(ContainerAttempt attempt, CreateContainerCmd command) {
+    listen();
+    String number = Integer.toString(attempts.incrementAndGet());
+    open.put(number, attempt);
+    Map<String, String> labels = new HashMap<>();
+    if (command.getLabels() != null) {
+      labels.putAll(command.getLabels());
+    }
+    labels.put(HUB, hub);
+    labels.put(ATTEMPT, number);
+    command.withLabels(labels);
+  }
+
+  private void listen() {
+    lock.lock();
+    try {
+      if (stream == null) {
+        DockerClient docker = DockerClientFactory.lazyClient();
+        if (last.isEmpty()) {
+          // By the engine's own clock, so that nothing is missed before it has begun to tell.
+          last = stamp(docker);
+        }
+        Stream begun = new Stream(docker);
         docker
             .eventsCmd()
-            .withSince(
-                String.format(Locale.ROOT, "%d.%09d", since.getEpochSecond(), since.getNano()))
+            .withSince(last)
             .withLabelFilter(Map.of(HUB, hub))
-            .withEventFilter("die", "destroy")
-            .exec(stream);
-  }
-
-  /** From now on the container's end is told to the participant. */
-  void tell(ContainerParticipant participant, GenericContainer<?> container) {
-    String id = Integer.toString(participants.size()) + "-" + participant.getName();
-    participants.put(id, participant);
-    container.withLabel(HUB, hub).withLabel(PARTICIPANT, id);
-  }
-
-  /** A container whose end would go unnoticed must not start. */
-  void requireListening() {
-    Throwable problem = stream.problem;
-    if (problem != null) {
+            .withEventFilter("start", "die", "destroy")
+            .exec(begun);
+        stream = begun;
+      }
+    } catch (DockerException e) {
       throw new IllegalStateException(
           "The Docker engine does not tell of its containers, so their ends cannot be told to the"
-              + " hub.",
-          problem);
+              + " hub: "
+              + e.getMessage(),
+          e);
+    } finally {
+      lock.unlock();
     }
   }
 
+  private static String stamp(DockerClient docker) {
+    Instant now =
+        OffsetDateTime.parse(String.valueOf(docker.infoCmd().exec().getSystemTime())).toInstant();
+    return String.format(Locale.ROOT, "%d.%09d", now.getEpochSecond(), now.getNano());
+  }
+
   private final class Stream extends ResultCallback.Adapter<Event> {
-    private volatile @Nullable Throwable problem;
+    private final DockerClient docker;
     private volatile boolean closing;
+
+    Stream(DockerClient docker) {
+      this.docker = docker;
+    }
 
     @Override
     public void onNext(Event event) {
@@ -75,34 +111,77 @@ final class ContainerEvents implements AutoCloseable {
         return;
       }
       Map<String, String> attributes = event.getActor().getAttributes();
-      ContainerParticipant participant = participants.get(attributes.getOrDefault(PARTICIPANT, ""));
-      if (participant == null) {
+      String number = attributes.getOrDefault(ATTEMPT, "");
+      ContainerAttempt attempt = open.get(number);
+      seen(event);
+      if (attempt == null) {
         return;
       }
+      if ("start".equals(event.getAction())) {
+        attempt.started();
+        return;
+      }
+      // What is taken away after it has ended comes here a second time.
+      open.remove(number);
+      String code = attributes.getOrDefault("exitCode", "");
+      int exitCode = code.isEmpty() ? ContainerAttempt.NEVER_RAN : Integer.parseInt(code);
+      String container = event.getActor().getId();
       // The hub is told, which may take a moment; other containers' ends must not wait for that.
       Thread unused =
           Thread.ofVirtual()
               .name("rosetrap-container-end")
-              .start(() -> ended(participant, event.getActor().getId(), attributes));
+              .start(() -> attempt.ended(exitCode, isOutOfMemory(container)));
+    }
+
+    private void seen(Event event) {
+      Long nanos = event.getTimeNano();
+      if (nanos != null) {
+        lock.lock();
+        try {
+          last =
+              String.format(Locale.ROOT, "%d.%09d", nanos / 1_000_000_000, nanos % 1_000_000_000);
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+
+    private boolean isOutOfMemory(String container) {
+      try {
+        return Boolean.TRUE.equals(
+            docker.inspectContainerCmd(container).exec().getState().getOOMKilled());
+      } catch (DockerException e) {
+        // It was taken away meanwhile.
+        return false;
+      }
     }
 
     @Override
     public void onError(Throwable thrown) {
-      if (closing) {
-        // The connection was closed under the thread that reads from it.
-        return;
-      }
-      problem = thrown;
-      LOG.warn("The ends of containers are not noticed any more", thrown);
       super.onError(thrown);
+      ended(thrown);
     }
 
     @Override
     public void onComplete() {
-      if (!closing) {
-        onError(new IOException("the engine has ended the stream of its events"));
-      }
       super.onComplete();
+      ended(new IOException("the engine has ended the stream of its events"));
+    }
+
+    /**
+     * Those that still run are not forgotten: what came meanwhile is told from the last event on.
+     */
+    private void ended(Throwable why) {
+      if (closing) {
+        return;
+      }
+      LOG.warn("The engine has stopped telling of its containers; it is asked again", why);
+      forget(this);
+      try {
+        listen();
+      } catch (IllegalStateException e) {
+        LOG.error("The ends of containers are not noticed any more", e);
+      }
     }
 
     @Override
@@ -112,30 +191,37 @@ final class ContainerEvents implements AutoCloseable {
     }
   }
 
-  private void ended(
-      ContainerParticipant participant, String container, Map<String, String> attributes) {
-    String code = attributes.getOrDefault("exitCode", "");
-    participant.ended(
-        code.isEmpty() ? ContainerParticipant.NEVER_RAN : Integer.parseInt(code),
-        isOutOfMemory(container));
-  }
-
-  private boolean isOutOfMemory(String container) {
+  private void forget(Stream ended) {
+    lock.lock();
     try {
-      return Boolean.TRUE.equals(
-          docker.inspectContainerCmd(container).exec().getState().getOOMKilled());
-    } catch (DockerException e) {
-      // It was taken away meanwhile.
-      return false;
+      if (stream == ended) {
+        stream = null;
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
+  /** Listens no more; those that have not ended never will, for those who wait for that. */
   @Override
   public void close() {
+    Stream listening;
+    lock.lock();
     try {
-      stream.close();
+      listening = stream;
+      stream = null;
+      last = "";
+    } finally {
+      lock.unlock();
+    }
+    try {
+      if (listening != null) {
+        listening.close();
+      }
     } catch (IOException e) {
       LOG.debug("The stream of events did not close", e);
     }
+    open.values().forEach(ContainerAttempt::abandoned);
+    open.clear();
   }
 }

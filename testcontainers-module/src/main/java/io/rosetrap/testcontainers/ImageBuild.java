@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -24,6 +25,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerFetchException;
 
 /**
@@ -55,7 +57,8 @@ final class ImageBuild {
   /** Builds it under a name. */
   void build(String name) {
     LOG.info("Building the image of the hub on {}, once for this version: {}", base, name);
-    String plain = build(Set.of());
+    // Otherwise, where no cache is made, it would be the same image as the second, and removed.
+    String plain = build(Set.of(), Map.of("io.rosetrap.rehearsal", UUID.randomUUID().toString()));
     Optional<byte[]> cache = rehearse(plain);
     if (cache.isPresent()) {
       files.put("cache/" + CACHE, cache.get());
@@ -63,7 +66,7 @@ final class ImageBuild {
           OPTIONS,
           ("-XX:AOTCache=/opt/rosetrap/cache/" + CACHE + "\n").getBytes(StandardCharsets.UTF_8));
     }
-    String unused = build(Set.of(name));
+    String unused = build(Set.of(name), Map.of());
     removeImage(plain);
   }
 
@@ -76,7 +79,7 @@ final class ImageBuild {
     }
   }
 
-  private String build(Set<String> tags) {
+  private String build(Set<String> tags, Map<String, String> labels) {
     StringBuilder log = new StringBuilder();
     BuildImageResultCallback result =
         new BuildImageResultCallback() {
@@ -97,6 +100,7 @@ final class ImageBuild {
           .buildImageCmd(new ByteArrayInputStream(tar(files)))
           .withBuildArg("BASE", base)
           .withTags(tags)
+          .withLabels(labels)
           .exec(result)
           .awaitImageId();
     } catch (DockerException | DockerClientException e) {
@@ -112,6 +116,7 @@ final class ImageBuild {
       container =
           docker
               .createContainerCmd(image)
+              .withLabels(DockerClientFactory.DEFAULT_LABELS)
               .withEntrypoint("java")
               .withCmd(
                   "@/opt/rosetrap/java.options",

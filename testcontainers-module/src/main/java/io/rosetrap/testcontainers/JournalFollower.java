@@ -2,6 +2,7 @@ package io.rosetrap.testcontainers;
 
 import io.rosetrap.api.JournalEntry;
 import io.rosetrap.api.RoseTrapException;
+import io.rosetrap.client.InstanceChangedException;
 import io.rosetrap.client.RoseTrapClient;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ final class JournalFollower implements AutoCloseable {
   private final RoseTrapClient client;
   private final Consumer<JournalEntry> consumer;
   private final Thread thread;
+  private volatile boolean closed;
 
   /** Begins; the client is its own from now on. */
   JournalFollower(RoseTrapClient client, Consumer<JournalEntry> consumer) {
@@ -27,19 +29,35 @@ final class JournalFollower implements AutoCloseable {
 
   private void follow() {
     long after = 0;
-    try {
-      while (true) {
+    while (!closed) {
+      try {
         List<JournalEntry> entries = client.journalAfter(after, SLICE);
-        entries.forEach(consumer);
         after = entries.isEmpty() ? after : entries.getLast().revision();
+        entries.forEach(this::handOn);
+      } catch (InstanceChangedException e) {
+        // The hub begins anew, and so does its history.
+        after = 0;
+      } catch (RoseTrapException e) {
+        if (!closed) {
+          LOG.warn("The journal of run {} is not followed any more", client.run(), e);
+        }
+        return;
       }
-    } catch (RoseTrapException e) {
-      LOG.debug("The journal of run {} is not followed any more", client.run(), e);
+    }
+  }
+
+  /** One event that cannot be dealt with must not cost the rest. */
+  private void handOn(JournalEntry entry) {
+    try {
+      consumer.accept(entry);
+    } catch (RuntimeException e) {
+      LOG.warn("The consumer of the journal of run {} failed on {}", client.run(), entry, e);
     }
   }
 
   @Override
   public void close() {
+    closed = true;
     client.close();
     thread.interrupt();
   }

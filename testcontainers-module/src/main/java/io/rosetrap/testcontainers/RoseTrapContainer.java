@@ -1,6 +1,8 @@
 package io.rosetrap.testcontainers;
 
+import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.DockerException;
 import io.rosetrap.api.JournalEntry;
 import io.rosetrap.api.Names;
 import io.rosetrap.client.HubEndpoint;
@@ -16,9 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.lifecycle.TestDescription;
@@ -65,15 +65,17 @@ public class RoseTrapContainer extends GenericContainer<RoseTrapContainer>
 
   private static final DockerImageName IMAGE = DockerImageName.parse("rosetrap/rosetrap");
   private static final String ALIAS = "rosetrap";
+  private static final String ALLOW_HOST = "ROSETRAP_ALLOW_HOST";
 
-  private final ReentrantLock lock = new ReentrantLock();
+  /** Longer than the grace that the hub gives those who wait. */
+  private static final int STOP_SECONDS = 10;
+
   private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
   private String run = Names.DEFAULT_RUN;
   private Optional<String> token = Optional.empty();
   private List<Consumer<JournalEntry>> journalConsumers = List.of();
 
-  /** Guarded by {@link #lock}; null before there is a participant. */
-  private @Nullable ContainerEvents events;
+  private final ContainerEvents events = new ContainerEvents();
 
   /** A hub of this version, in an image that is built when it is first needed. */
   @SuppressWarnings("this-escape")
@@ -175,11 +177,27 @@ public class RoseTrapContainer extends GenericContainer<RoseTrapContainer>
 
   @Override
   protected void configure() {
-    if (token.isPresent()) {
-      addEnv("ROSETRAP_TOKEN", token.get());
-    } else {
+    Map<String, String> said = getEnvMap();
+    if (said.containsKey("ROSETRAP_PORT") || said.containsKey("ROSETRAP_HOST")) {
+      throw new IllegalStateException(
+          "In its container the hub listens at all addresses, on port "
+              + PORT
+              + "; the port outside is chosen by Docker. Take ROSETRAP_HOST and ROSETRAP_PORT out"
+              + " of its environment.");
+    }
+    if (token.isEmpty() && said.containsKey("ROSETRAP_TOKEN")) {
+      withToken(said.get("ROSETRAP_TOKEN"));
+    }
+    if (token.isEmpty() && said.containsKey("ROSETRAP_TOKEN_FILE")) {
+      throw new IllegalStateException(
+          "The hub reads its token from ROSETRAP_TOKEN_FILE, which its clients here do not know."
+              + " Say it by withToken(…) as well.");
+    }
+    if (token.isEmpty()) {
       addEnv("ROSETRAP_ALLOW_ANONYMOUS", "true");
       allowNamesWithDots();
+    } else if (!said.containsKey("ROSETRAP_TOKEN_FILE")) {
+      addEnv("ROSETRAP_TOKEN", token.get());
     }
     if (getNetwork() != null && !getNetworkAliases().contains(ALIAS)) {
       withNetworkAliases(ALIAS);
@@ -192,7 +210,8 @@ public class RoseTrapContainer extends GenericContainer<RoseTrapContainer>
     names.add(getHost());
     if (names.stream().anyMatch(name -> name.indexOf('.') >= 0)) {
       names.add(ALIAS);
-      addEnv("ROSETRAP_ALLOW_HOST", String.join(",", names));
+      Optional.ofNullable(getEnvMap().get(ALLOW_HOST)).ifPresent(names::add);
+      addEnv(ALLOW_HOST, String.join(",", names));
     }
   }
 
@@ -337,28 +356,23 @@ public class RoseTrapContainer extends GenericContainer<RoseTrapContainer>
     if (container.getNetwork() == null && network != null) {
       container.setNetwork(network);
     }
+    if (network != null && container.getNetwork() != network) {
+      throw new IllegalStateException(
+          "The container of "
+              + name
+              + " is in another network than the hub, which it has no way to. Put both into one:"
+              + " withNetwork(network).");
+    }
     ContainerParticipant participant =
         new ContainerParticipant(this, inRun, container, name, List.of(promises));
-    events().tell(participant, container);
     container.dependsOn(this);
     container.withLogConsumer(participant::printed);
     container.withCreateContainerCmdModifier(participant::join);
     return participant;
   }
 
-  void requireListening() {
-    events().requireListening();
-  }
-
-  private ContainerEvents events() {
-    lock.lock();
-    try {
-      ContainerEvents there = events == null ? new ContainerEvents(getDockerClient()) : events;
-      events = there;
-      return there;
-    } finally {
-      lock.unlock();
-    }
+  void tell(ContainerAttempt attempt, CreateContainerCmd command) {
+    events.tell(attempt, command);
   }
 
   // --- life ----------------------------------------------------------------------------------
@@ -389,15 +403,20 @@ public class RoseTrapContainer extends GenericContainer<RoseTrapContainer>
       }
     }
     open.clear();
-    lock.lock();
-    try {
-      if (events != null) {
-        events.close();
-        events = null;
-      }
-    } finally {
-      lock.unlock();
-    }
+    events.close();
+    stopInOrder();
     super.stop();
+  }
+
+  /** Those who wait are told, and not only cut off. */
+  private void stopInOrder() {
+    if (getContainerId() == null) {
+      return;
+    }
+    try {
+      getDockerClient().stopContainerCmd(getContainerId()).withTimeout(STOP_SECONDS).exec();
+    } catch (DockerException e) {
+      logger().debug("The hub did not stop in order", e);
+    }
   }
 }

@@ -188,6 +188,57 @@ class ParticipantIT {
   }
 
   @Test
+  void containerOfAnotherNetwork_isRefused() {
+    try (Network other = Network.newNetwork()) {
+      producer.withNetwork(other);
+      assertThatThrownBy(() -> run.participant(producer, "producer"))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "The container of producer is in another network than the hub, which it has no way"
+                  + " to. Put both into one: withNetwork(network).");
+    }
+  }
+
+  @Test
+  void hubIsStoppedAndStartedAgain_itsParticipantsAreWatchedAgain() {
+    try (Network network = Network.newNetwork();
+        RoseTrapContainer hub = new RoseTrapContainer().withNetwork(network)) {
+      hub.start();
+      GenericContainer<?> worker = rosetrap(hub, "read", "go", "--timeout", "10m");
+      try (worker) {
+        ContainerParticipant p = hub.participant(worker, "worker", "Y_Data");
+        worker.start();
+        hub.awaitWaiting("worker", "go", LONG);
+        hub.stop();
+        assertThatThrownBy(() -> p.awaitExit(LONG))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage(
+                "The hub was stopped while the container of worker ran, so its end is not known."
+                    + " Stop the container first, or keep the hub.");
+        worker.stop();
+
+        worker.start();
+        hub.awaitWaiting("worker", "go", LONG);
+        hub.client("CLIENT C").write("go", 1);
+        assertThat(p.awaitExit(LONG)).isZero();
+      }
+    }
+  }
+
+  @Test
+  void containerThatCannotBeCreated_breaksItsPromiseAtOnce() {
+    producer.withCreateContainerCmdModifier(
+        command -> {
+          throw new IllegalStateException("the test wants it so");
+        });
+    run.participant(producer, "producer", "Y_Data");
+    assertThatThrownBy(producer::start).hasStackTraceContaining("the test wants it so");
+    // Whether it had joined or not, nobody is there who will write.
+    assertThat(run.client("gate").participants())
+        .noneMatch(each -> each.name().equals("producer") && each.ending().isEmpty());
+  }
+
+  @Test
   void kill_notStarted_saysSo() {
     ContainerParticipant p = run.participant(producer, "producer");
     assertThatThrownBy(p::kill)

@@ -178,6 +178,39 @@ class RoseTrapContainerIT {
   }
 
   @Test
+  void stop_othersWait_theyAreToldThatTheHubCloses() {
+    try (RoseTrapContainer hub = new RoseTrapContainer()) {
+      hub.start();
+      try (RoseTrapClient a = RoseTrapClient.connect(hub.getUrl(), "CLIENT A")) {
+        CompletableFuture<Integer> reader = a.readAsync("X_Data", Integer.class, LONG);
+        awaitReaders(hub.client("gate"), "X_Data", 1);
+        hub.stop();
+        assertThatThrownBy(reader::join)
+            .isInstanceOf(CompletionException.class)
+            .hasCauseInstanceOf(HubClosingException.class);
+      }
+    }
+  }
+
+  @Test
+  void withEnv_tokenOfTheHub_isItsClientsToo() {
+    try (RoseTrapContainer hub = new RoseTrapContainer().withEnv("ROSETRAP_TOKEN", "s3cret")) {
+      hub.start();
+      hub.client("CLIENT C").write("X_Data", 50);
+      assertThat(hub.getToken()).contains("s3cret");
+    }
+  }
+
+  @Test
+  void withEnv_port_isRefused() {
+    try (RoseTrapContainer hub = new RoseTrapContainer().withEnv("ROSETRAP_PORT", "9000")) {
+      assertThatThrownBy(hub::start)
+          .hasStackTraceContaining(
+              "In its container the hub listens at all addresses, on port 8000;");
+    }
+  }
+
+  @Test
   void withLimits_areTheHubs() {
     try (RoseTrapContainer hub = new RoseTrapContainer().withLimits("max-value-bytes=1k")) {
       hub.start();
