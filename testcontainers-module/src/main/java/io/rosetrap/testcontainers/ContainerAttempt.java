@@ -39,6 +39,9 @@ final class ContainerAttempt {
   /** Each of the two streams ends, and a last line without an end comes only then. */
   private final CountDownLatch logEnds = new CountDownLatch(2);
 
+  /** The last lines as the engine has them after the end; empty before. */
+  private volatile List<String> log = List.of();
+
   private final CompletableFuture<Boolean> started = new CompletableFuture<>();
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
 
@@ -57,7 +60,7 @@ final class ContainerAttempt {
             .thenAcceptAsync(
                 running -> {
                   if (!running) {
-                    ended(NEVER_RAN, false);
+                    ended(NEVER_RAN, false, List.of());
                   }
                 },
                 Thread::startVirtualThread);
@@ -68,7 +71,7 @@ final class ContainerAttempt {
   }
 
   List<String> lastLines() {
-    return lines.lines();
+    return log.isEmpty() ? lines.lines() : log;
   }
 
   /** Completes with the exit code, when the hub has been told. */
@@ -90,13 +93,21 @@ final class ContainerAttempt {
     }
   }
 
-  /** The container has ended, or was taken away. Comes on a thread that may block. */
-  void ended(int exitCode, boolean outOfMemory) {
+  /**
+   * The container has ended, or was taken away. Comes on a thread that may block.
+   *
+   * @param last its last lines; empty where they are not known but from what it has printed
+   */
+  void ended(int exitCode, boolean outOfMemory, List<String> last) {
     started.complete(true);
     if (ended.isDone()) {
       return;
     }
-    awaitLog();
+    if (last.isEmpty()) {
+      awaitLog();
+    } else {
+      log = last;
+    }
     Optional<String> signal = ExitCodes.signal(exitCode);
     String code = signal.isPresent() ? "exit code " + exitCode : "";
     String reason = outOfMemory ? code + ": it used up the memory of its container" : code;
@@ -107,7 +118,7 @@ final class ContainerAttempt {
               Optional.of(exitCode),
               signal,
               reason.isEmpty() ? Optional.empty() : Optional.of(reason),
-              lines.lines(),
+              lastLines(),
               Instant.EPOCH));
     } catch (RoseTrapException e) {
       LOG.warn(

@@ -5,14 +5,20 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.StreamType;
+import io.rosetrap.api.Ending;
+import io.rosetrap.client.LastLines;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +35,7 @@ final class ContainerEvents implements AutoCloseable {
 
   private static final String HUB = "io.rosetrap.hub";
   private static final String ATTEMPT = "io.rosetrap.attempt";
+  private static final long LOG_SECONDS = 5;
 
   private final String hub = UUID.randomUUID().toString();
   private final AtomicInteger attempts = new AtomicInteger();
@@ -130,7 +137,7 @@ final class ContainerEvents implements AutoCloseable {
       Thread unused =
           Thread.ofVirtual()
               .name("rosetrap-container-end")
-              .start(() -> attempt.ended(exitCode, isOutOfMemory(container)));
+              .start(() -> attempt.ended(exitCode, isOutOfMemory(container), log(container)));
     }
 
     private void seen(Event event) {
@@ -144,6 +151,37 @@ final class ContainerEvents implements AutoCloseable {
           lock.unlock();
         }
       }
+    }
+
+    /**
+     * The last lines once more, because an engine may not tell those who follow a log of what comes
+     * just before its end; empty where the container was taken away.
+     */
+    private List<String> log(String container) {
+      LastLines lines = new LastLines();
+      LastLines.Tail out = lines.stream();
+      LastLines.Tail err = lines.stream();
+      try (ResultCallback.Adapter<Frame> frames =
+          new ResultCallback.Adapter<>() {
+            @Override
+            public void onNext(Frame frame) {
+              byte[] bytes = frame.getPayload();
+              (frame.getStreamType() == StreamType.STDERR ? err : out).accept(bytes, bytes.length);
+            }
+          }) {
+        docker
+            .logContainerCmd(container)
+            .withStdOut(true)
+            .withStdErr(true)
+            .withTail(Ending.MAX_LINES)
+            .exec(frames)
+            .awaitCompletion(LOG_SECONDS, TimeUnit.SECONDS);
+      } catch (DockerException | IOException e) {
+        LOG.debug("The log of {} cannot be read any more", container, e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return lines.lines();
     }
 
     private boolean isOutOfMemory(String container) {

@@ -110,7 +110,8 @@ public final class ContainerParticipant {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting for the end of " + name, e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause().getMessage(), e);
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      throw new IllegalStateException(why.getMessage(), e);
     }
   }
 

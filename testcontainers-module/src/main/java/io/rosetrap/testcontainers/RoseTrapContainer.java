@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -353,10 +354,10 @@ public class RoseTrapContainer extends GenericContainer<RoseTrapContainer>
     }
     String unused = getNetworkUrl();
     Network network = getNetwork();
-    if (container.getNetwork() == null && network != null) {
+    if (container.getNetwork() == null) {
       container.setNetwork(network);
     }
-    if (network != null && container.getNetwork() != network) {
+    if (!Objects.equals(container.getNetwork(), network)) {
       throw new IllegalStateException(
           "The container of "
               + name

@@ -6,12 +6,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Returns once a hub takes work. */
 final class HealthCommand extends ClientCommand {
-  private final Option<Boolean> local =
-      Option.flag(
-          "Ask the hub that 'serve' runs on this machine with the same environment (ROSETRAP_HOST,"
-              + " ROSETRAP_PORT), whatever --url says.",
-          "--local");
-
   HealthCommand() {
     super(HubOptions.ofHub());
   }
@@ -27,13 +21,7 @@ final class HealthCommand extends ClientCommand {
             "--patience gives it, and 75 if it is about to stop. It takes no token.")
         .footer(
             "rosetrap serve & rosetrap health --patience 30s && ./tests.sh",
-            "rosetrap health --local --patience 0s || echo down");
-    Option.addAll(spec, local);
-  }
-
-  @Override
-  RoseTrapClient connect(Environment environment) {
-    return local.or(false) ? hub().connectLocally(environment) : super.connect(environment);
+            "rosetrap health --patience 0s || echo down");
   }
 
   @Override

@@ -131,22 +131,8 @@ final class HubOptions {
     return builder.build();
   }
 
-  /** A client for the hub that {@code serve} runs here with the same environment. */
-  RoseTrapClient connectLocally(Environment environment) {
-    String host = environment.get("ROSETRAP_HOST").orElse("").strip();
-    String port = environment.get("ROSETRAP_PORT").orElse("8000").strip();
-    String reached =
-        switch (host) {
-          case "", "0.0.0.0", "::", "[::]" -> "127.0.0.1";
-          default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-        };
-    return RoseTrapClient.builder(address("http://" + reached + ":" + port))
-        .patience(patience.or(PATIENCE))
-        .build();
-  }
-
   private RoseTrapClientBuilder start(String program) {
-    RoseTrapClientBuilder builder = RoseTrapClient.builder(address(url.or(URL).strip()));
+    RoseTrapClientBuilder builder = RoseTrapClient.builder(address());
     builder.patience(patience.or(PATIENCE));
     builder.participant(
         participant.isGiven() ? participant.required() : program + "-" + ProcessWords.id());
@@ -181,7 +167,8 @@ final class HubOptions {
         .equals(environment.get(variable).orElse(unlessGiven).strip());
   }
 
-  private static URI address(String text) {
+  private URI address() {
+    String text = url.or(URL).strip();
     try {
       return URI.create(text);
     } catch (IllegalArgumentException e) {

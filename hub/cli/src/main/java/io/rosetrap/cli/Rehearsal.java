@@ -28,7 +28,6 @@ public final class Rehearsal {
 
   private Rehearsal(int port) {
     url = "http://127.0.0.1:" + port;
-    environment.put("ROSETRAP_HOST", "127.0.0.1");
     environment.put("ROSETRAP_PORT", Integer.toString(port));
     environment.put("ROSETRAP_URL", url);
   }
@@ -51,7 +50,7 @@ public final class Rehearsal {
   private void run() throws InterruptedException {
     Thread hub = Thread.ofPlatform().start(() -> command("serve"));
     try {
-      command("health", "--local");
+      command("health");
       handOn();
       commands();
     } finally {

@@ -37,25 +37,4 @@ class HealthCommandTest {
     assertThat(result.code()).isEqualTo(69);
     assertThat(result.err()).contains("The hub at " + url + " cannot be reached");
   }
-
-  @Test
-  void health_local_asksWhereServeListensAndNotTheUrl() {
-    String port = Integer.toString(server.port());
-    for (String host : new String[] {"", "0.0.0.0", "::", "[::]", "127.0.0.1"}) {
-      Cli.Result result =
-          Cli.at("http://127.0.0.1:1")
-              .with("ROSETRAP_HOST", host)
-              .with("ROSETRAP_PORT", port)
-              .run("health", "--local", "--patience", "0s");
-      assertThat(result.code()).as("with ROSETRAP_HOST=%s: %s", host, result).isZero();
-    }
-  }
-
-  @Test
-  void health_localWithAPortThatIsNone_saysSo() {
-    Cli.Result result =
-        Cli.at("http://127.0.0.1:1").with("ROSETRAP_PORT", "http").run("health", "--local");
-    assertThat(result.code()).isEqualTo(2);
-    assertThat(result.err()).contains("http://127.0.0.1:http");
-  }
 }
