@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -266,10 +267,24 @@ final class PeerSocket implements DataWriter {
         key = channel.register(selector, SelectionKey.OP_READ, this);
         held = true;
       }
+    } catch (CancelledKeyException e) {
+      registerNextTurn();
     } catch (IOException e) {
       ended();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** The selector has not let go of the channel yet, because a watch ended just now. */
+  @GuardedBy("lock")
+  private void registerNextTurn() {
+    watched = false;
+    try {
+      channel.configureBlocking(true);
+      listener.watch(this, Duration.ZERO);
+    } catch (IOException e) {
+      ended();
     }
   }
 
