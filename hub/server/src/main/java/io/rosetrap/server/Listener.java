@@ -238,7 +238,15 @@ final class Listener {
     }
     HubConnection connection = new HubConnection(new PeerSocket(peer, this), this, service);
     open.add(connection);
-    connection.start();
+    boolean started = false;
+    try {
+      connection.start();
+      started = true;
+    } finally {
+      if (!started) {
+        connection.abandon();
+      }
+    }
   }
 
   private void shut() {
