@@ -19,6 +19,8 @@ import io.rosetrap.api.Wire;
 import io.rosetrap.core.Actor;
 import io.rosetrap.core.Hub;
 import io.rosetrap.core.WaitOptions;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +45,7 @@ final class Exchange {
   private static final HeaderName SECRET = HeaderNames.create(Wire.SECRET);
   private static final HeaderName NO_SNIFF = HeaderNames.create("X-Content-Type-Options");
   private static final HeaderName NO_BUFFERING = HeaderNames.create("X-Accel-Buffering");
+  private static final String MISFRAMED = "its body is not framed as its headers say";
   private static final String FORM = "application/x-www-form-urlencoded";
 
   private final HubConnection connection;
@@ -67,6 +70,9 @@ final class Exchange {
   /** Whether its answer is the last of its connection. */
   private boolean last;
 
+  /** Whether something of its body may still be on the connection. */
+  private boolean unread;
+
   private record Http(ServerRequest request, ServerResponse response) {}
 
   /**
@@ -87,6 +93,7 @@ final class Exchange {
     this.method = request.prologue().method().text();
     this.rawPath = request.prologue().uriPath().rawPath();
     this.answer = connection.answer();
+    this.unread = request.content().hasEntity();
     if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
       endWithAnswer();
     }
@@ -349,11 +356,13 @@ final class Exchange {
       return new byte[0];
     }
     try {
-      return request().content().as(byte[].class);
+      byte[] body = request().content().as(byte[].class);
+      unread = false;
+      return body;
     } catch (RequestException | CloseConnectionException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw HubConnection.broken("its body is not framed as its headers say", e);
+      throw HubConnection.broken(MISFRAMED, e);
     }
   }
 
@@ -430,17 +439,50 @@ final class Exchange {
 
   /** Takes a body that says nothing here off the connection, before the endpoint is left. */
   void readOver() {
+    if (!unread) {
+      return;
+    }
     if (isBodyHeldBack()) {
+      // Whether the body comes now is for the client to choose, so nothing may be read after it.
       endWithAnswer();
-    } else if (request().content().hasEntity() && !request().content().consumed()) {
-      request().content().consume();
+      return;
+    }
+    try {
+      // Never closed: to close it after a failure reads on, from the middle of what is no chunk.
+      InputStream body = request().content().inputStream();
+      byte[] dropped = new byte[2 << 10];
+      while (body.read(dropped) >= 0) {
+        // It says nothing.
+      }
+      unread = false;
+    } catch (RequestException | CloseConnectionException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw HubConnection.broken(MISFRAMED, e);
+    }
+  }
+
+  /**
+   * Takes a body that nobody has read off the connection before the answer, which is the last of
+   * its connection where that cannot be done: the web server, which would do it afterwards, would
+   * answer for a second time.
+   */
+  private void readOverBeforeAnswer() {
+    if (http == null || !unread || last) {
+      return;
+    }
+    try {
+      readOver();
+    } catch (RequestException e) {
+      // What was asked for is decided by now, and the client is told that rather than this.
+      endWithAnswer();
     }
   }
 
   /** Whether the client waits to be asked for its body, and was not. */
   private boolean isBodyHeldBack() {
     return http != null
-        && request().content().hasEntity()
+        && unread
         && request().headers().containsToken(HeaderValues.EXPECT_100)
         && !request().continueSent();
   }
@@ -491,6 +533,7 @@ final class Exchange {
     answer.header(HeaderNames.CONTENT_TYPE, contentType);
     // A proxy that collects an answer before it passes it on would hold back what is news.
     answer.header(NO_BUFFERING, "no");
+    readOverBeforeAnswer();
     addCommonHeaders();
     return answer.stream(last);
   }
@@ -500,10 +543,7 @@ final class Exchange {
   }
 
   private void send(byte[] body) {
-    if (isBodyHeldBack()) {
-      // Whether the body comes now is for the client to choose, so nothing may be read after it.
-      endWithAnswer();
-    }
+    readOverBeforeAnswer();
     addCommonHeaders();
     answer.send(body, !method.equals("HEAD"), last);
   }
@@ -525,7 +565,7 @@ final class Exchange {
   /** Keeps what the answer says about the connection: the web server itself goes on with it. */
   void endConnectionIfSaid() {
     if (last) {
-      connection.endAfterAnswer(http != null && !request().content().consumed());
+      connection.endAfterAnswer(unread);
     }
   }
 

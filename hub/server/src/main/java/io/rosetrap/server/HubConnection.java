@@ -48,9 +48,6 @@ final class HubConnection implements ConnectionContext {
   /** The present request, where something is left to do for it. */
   private @Nullable Exchange unfinished;
 
-  /** Whether it does something for its peer, rather than wait for a request. */
-  private volatile boolean atWork = true;
-
   /** Whether it has had a request. */
   private boolean used;
 
@@ -108,17 +105,28 @@ final class HubConnection implements ConnectionContext {
     } catch (CloseConnectionException | UncheckedIOException e) {
       LOG.log(Level.DEBUG, "a connection has ended", e);
     } finally {
-      if (atWork) {
-        listener.atWork().leave();
-      }
       if (lingers) {
         // Closing at once would reset the connection under a peer that still sends: it could not
         // read.
         peer.discard(LINGER);
       }
-      peer.close();
-      listener.ended(this);
+      gone();
     }
+  }
+
+  private void gone() {
+    try {
+      peer.close();
+    } finally {
+      listener.ended(this);
+      // Last, because whoever closes the hub waits for this, and cuts what lingers otherwise.
+      listener.atWork().leave();
+    }
+  }
+
+  /** Gives up a connection whose thread could not be started. */
+  void abandon() {
+    gone();
   }
 
   /** Reads and answers requests until one is to be answered from here, or the connection ends. */
@@ -158,11 +166,7 @@ final class HubConnection implements ConnectionContext {
     if (used && listener.isClosing()) {
       return null;
     }
-    atWork = false;
-    listener.atWork().leave();
-    byte[] bytes = peer.read();
-    atWork = true;
-    listener.atWork().enter();
+    byte[] bytes = peer.readFirst();
     used = true;
     return bytes;
   }
@@ -239,9 +243,7 @@ final class HubConnection implements ConnectionContext {
 
   /** Closes the connection if it waits for a request, rather than for the rest of one. */
   void closeIfUnused() {
-    if (!atWork) {
-      peer.closeIfIdle(Duration.ZERO);
-    }
+    peer.closeIfResting();
   }
 
   /** Closes the connection, whatever its thread is about. */

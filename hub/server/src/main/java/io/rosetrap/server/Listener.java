@@ -198,7 +198,16 @@ final class Listener {
     if (!peers.isEmpty()) {
       // A channel can be registered again only when the selector has let go of it.
       selector.selectNow(this::ready);
-      peers.forEach(peer -> peer.register(selector));
+      peers.forEach(this::beginWatch);
+    }
+  }
+
+  private void beginWatch(PeerSocket peer) {
+    try {
+      peer.register(selector);
+    } catch (RuntimeException e) {
+      // The others that are due with it are watched all the same.
+      LOG.log(Level.ERROR, "a peer cannot be watched", e);
     }
   }
 
@@ -229,7 +238,15 @@ final class Listener {
     }
     HubConnection connection = new HubConnection(new PeerSocket(peer, this), this, service);
     open.add(connection);
-    connection.start();
+    boolean started = false;
+    try {
+      connection.start();
+      started = true;
+    } finally {
+      if (!started) {
+        connection.abandon();
+      }
+    }
   }
 
   private void shut() {

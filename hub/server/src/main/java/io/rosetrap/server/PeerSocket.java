@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -81,6 +82,10 @@ final class PeerSocket implements DataWriter {
   @GuardedBy("lock")
   private long idleSinceNanos;
 
+  /** Whether it waits for a request, so that the connection is not at work. */
+  @GuardedBy("lock")
+  private boolean resting;
+
   /** Whether the connection was closed from here. */
   @GuardedBy("lock")
   private boolean closed;
@@ -105,6 +110,18 @@ final class PeerSocket implements DataWriter {
 
   /** The next bytes, or null at the end of the stream; blocks until there are any. */
   byte @Nullable [] read() {
+    return read(false);
+  }
+
+  /**
+   * As {@link #read()}, for the first bytes of a request: the connection is at work, except while
+   * it blocks here. Once the hub closes, only what has come is read.
+   */
+  byte @Nullable [] readFirst() {
+    return read(true);
+  }
+
+  private byte @Nullable [] read(boolean first) {
     lock.lock();
     try {
       byte[] bytes = ahead.poll();
@@ -112,15 +129,27 @@ final class PeerSocket implements DataWriter {
         aheadBytes -= bytes == null ? 0 : bytes.length;
         return bytes;
       }
+      if (first && listener.isClosing()) {
+        if (!hasCome()) {
+          return null;
+        }
+      } else if (first) {
+        resting = true;
+        listener.atWork().leave();
+      }
       idle = true;
       idleSinceNanos = System.nanoTime();
     } finally {
       lock.unlock();
     }
-    byte[] bytes = receive();
+    byte[] bytes;
+    try {
+      bytes = receive();
+    } finally {
+      stir();
+    }
     lock.lock();
     try {
-      idle = false;
       if (closed) {
         // A request that comes just when its connection is given up is not begun.
         throw new CloseConnectionException("The connection was idle for too long");
@@ -128,6 +157,30 @@ final class PeerSocket implements DataWriter {
       return bytes;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Is idle no more; at work again before anybody can see that, if it was not. */
+  private void stir() {
+    lock.lock();
+    try {
+      if (resting) {
+        resting = false;
+        listener.atWork().enter();
+      }
+      idle = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether bytes wait to be read. */
+  private boolean hasCome() {
+    try {
+      return channel.socket().getInputStream().available() > 0;
+    } catch (IOException e) {
+      // It is closed, or the peer has gone.
+      return false;
     }
   }
 
@@ -266,10 +319,24 @@ final class PeerSocket implements DataWriter {
         key = channel.register(selector, SelectionKey.OP_READ, this);
         held = true;
       }
+    } catch (CancelledKeyException e) {
+      registerNextTurn();
     } catch (IOException e) {
       ended();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** The selector has not let go of the channel yet, because a watch ended just now. */
+  @GuardedBy("lock")
+  private void registerNextTurn() {
+    watched = false;
+    try {
+      channel.configureBlocking(true);
+      listener.watch(this, Duration.ZERO);
+    } catch (IOException e) {
+      ended();
     }
   }
 
@@ -351,6 +418,25 @@ final class PeerSocket implements DataWriter {
     lock.lock();
     try {
       if (!idle || System.nanoTime() - idleSinceNanos < atLeast.toNanos()) {
+        return;
+      }
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
+    close();
+  }
+
+  /** Closes the connection if it waits for a request of which nothing has come. */
+  void closeIfResting() {
+    lock.lock();
+    try {
+      if (!resting) {
+        return;
+      }
+      if (hasCome()) {
+        // Its thread is about to read it, and must be waited for.
+        stir();
         return;
       }
       closed = true;

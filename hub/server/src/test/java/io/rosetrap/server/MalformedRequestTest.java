@@ -1,5 +1,6 @@
 package io.rosetrap.server;
 
+import static io.rosetrap.server.TestHub.RUN;
 import static io.rosetrap.server.TestHub.VARIABLES;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bytes that are no request get a registered error, change nothing and end their connection. */
@@ -190,6 +192,99 @@ class MalformedRequestTest {
           .isEqualTo("The request is not the HTTP/1.1 that the hub takes: " + why + ".");
       assertThat(answer.header("Connection")).contains("close");
       // Nothing that follows is taken for another request.
+      assertThat(client.closeOutput().isClosedByHub()).isTrue();
+    }
+    requireUnharmed();
+  }
+
+  /** Requests whose body says nothing, up to it; how each is answered where its body is whole. */
+  enum Bodiless {
+    PEEK("GET " + VARIABLES + "there", 200),
+    READ_OF_NOTHING("GET " + VARIABLES + "nothing", 404),
+    DELETE_OF_NOTHING("DELETE " + VARIABLES + "nothing", 404),
+    NO_ROUTE("DELETE /nowhere", 404),
+    NOT_ALLOWED("DELETE /v1/runs", 405);
+
+    private final String start;
+    private final int status;
+
+    Bodiless(String target, int status) {
+      this.start = target + " HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n";
+      this.status = status;
+    }
+  }
+
+  static Stream<Arguments> unreadBodies() {
+    return Stream.of(Bodiless.values())
+        .flatMap(
+            request ->
+                Stream.of(
+                        "zz\r\nab\r\n0\r\n\r\n",
+                        "2\nab\r\n0\r\n\r\n",
+                        "2\r\nab, and more\r\n0\r\n\r\n",
+                        "2\r\nab\r\n0\r\nX: y\r\n\r\n",
+                        "200000\r\n" + "x".repeat(0x200000) + "\r\n0\r\n\r\n")
+                    .map(body -> Arguments.of(request, body)));
+  }
+
+  @ParameterizedTest(name = "{0} {index}")
+  @MethodSource("unreadBodies")
+  void unreadBody_malformed_isAnsweredOnceAndItsConnectionEnds(Bodiless request, String body) {
+    try (RawClient client = hub.connect()) {
+      client.send(request.start + "\r\n" + body);
+
+      Answer answer = client.answer().requireStatus(request.status);
+
+      assertThat(answer.header("Connection")).contains("close");
+      assertThat(client.closeOutput().isClosedByHub()).isTrue();
+    }
+    requireUnharmed();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Bodiless.class)
+  void unreadBody_brokenOff_isAnsweredOnce(Bodiless request) {
+    try (RawClient client = hub.connect()) {
+      client.send(request.start + "\r\n5\r\nab").closeOutput();
+
+      client.answer().requireStatus(request.status);
+      assertThat(client.isClosedByHub()).isTrue();
+    }
+    requireUnharmed();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Bodiless.class)
+  void unreadBody_whole_isReadOverAndTheNextRequestServed(Bodiless request) {
+    try (RawClient client = hub.connect()) {
+      client.send(request.start + "\r\n2\r\nab\r\n0\r\n\r\n");
+      client.request("GET", VARIABLES + "there");
+
+      client.answer().requireStatus(request.status);
+      assertThat(client.answer().requireStatus(200).text()).isEqualTo("already");
+      assertThat(client.closeOutput().isClosedByHub()).isTrue();
+    }
+    requireUnharmed();
+  }
+
+  static Stream<Arguments> waits() {
+    return Stream.of("GET " + VARIABLES + "q?wait=1s", "POST " + RUN + "/await")
+        .flatMap(
+            start ->
+                Stream.of("zz\r\nab\r\n0\r\n\r\n", "2\nab\r\n0\r\n\r\n", "-1\r\nab\r\n0\r\n\r\n")
+                    .map(body -> Arguments.of(start, body)));
+  }
+
+  @ParameterizedTest(name = "{0} {index}")
+  @MethodSource("waits")
+  void wait_malformedBody_isRefusedBeforeItBeginsAndItsConnectionEnds(String start, String body) {
+    try (RawClient client = hub.connect()) {
+      client.send(start + " HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n" + body);
+
+      Answer answer = client.answer().requireProblem(ErrorCode.INVALID_REQUEST);
+
+      assertThat(answer.detail()).endsWith("its body is not framed as its headers say.");
+      assertThat(answer.header("Connection")).contains("close");
       assertThat(client.closeOutput().isClosedByHub()).isTrue();
     }
     requireUnharmed();

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -30,18 +31,20 @@ class PeerSocketTest {
   private static final Duration NEVER = Duration.ofHours(1);
   private static final int PATIENCE_MILLIS = 30_000;
 
-  private final Listener listener = listener();
+  private final Listener listener = listener(true);
   private final Socket peer = new Socket();
   private final PeerSocket socket = connect();
   private final AtomicInteger gone = new AtomicInteger();
 
-  private static Listener listener() {
+  private static Listener listener(boolean started) {
     try {
       Hub hub = new Hub(Limits.DEFAULTS, new JacksonMatcher(), InstantSource.system());
       HubRouting routing = new HubRouting(hub, ServerConfig.builder().build());
       HttpService http = new HttpService(routing, new Refusal("instance", 1), 1);
       Listener listener = new Listener("127.0.0.1", 0, http, NEVER, NEVER);
-      listener.start();
+      if (started) {
+        listener.start();
+      }
       return listener;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -49,6 +52,10 @@ class PeerSocketTest {
   }
 
   private PeerSocket connect() {
+    return connect(peer, listener);
+  }
+
+  private static PeerSocket connect(Socket peer, Listener listener) {
     try (ServerSocketChannel door = ServerSocketChannel.open()) {
       door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       peer.setTcpNoDelay(true);
@@ -234,6 +241,34 @@ class PeerSocketTest {
   }
 
   @Test
+  void register_selectorHasNotLetGoYet_isLeftForTheNextTurn() throws Exception {
+    // A watch that is over ended between the selector's look and the registration.
+    Listener idle = listener(false);
+    try (Socket client = new Socket();
+        Selector selector = Selector.open()) {
+      PeerSocket watched = connect(client, idle);
+      watched.watch(gone::incrementAndGet, Duration.ZERO);
+      watched.register(selector);
+      watched.unwatch();
+      watched.watch(gone::incrementAndGet, Duration.ZERO);
+
+      watched.register(selector);
+
+      selector.selectNow();
+      watched.register(selector);
+      assertThat(selector.keys()).hasSize(1);
+      watched.unwatch();
+      client.getOutputStream().write(7);
+      assertThat(watched.read()).containsExactly(7);
+      watched.close();
+    } finally {
+      idle.start();
+      idle.close(Duration.ofSeconds(5));
+    }
+    assertThat(gone).hasValue(0);
+  }
+
+  @Test
   void watch_racesWithBytes_losesNone() throws Exception {
     // Interleavings: bytes come before, while and after the selector takes the channel, or lets go
     // of it.
@@ -337,6 +372,26 @@ class PeerSocketTest {
     socket.close();
 
     assertThat(peer.getInputStream().read()).isNegative();
+  }
+
+  @Test
+  void readFirst_whileTheHubCloses_readsOnlyWhatHasCome() throws Exception {
+    send(1);
+    listener.close(Duration.ofSeconds(5));
+
+    assertThat(socket.readFirst()).containsExactly(1);
+    assertThat(socket.readFirst()).isNull();
+  }
+
+  @Test
+  void closeIfResting_withinARequest_doesNothing() throws Exception {
+    CompletableFuture<byte[]> bytes = later();
+    TestHub.awaitTrue("it reads", socket::isIdle);
+
+    socket.closeIfResting();
+    send(1);
+
+    assertThat(join(bytes)).containsExactly(1);
   }
 
   @Test
