@@ -155,7 +155,7 @@ public enum Limit {
     String number =
         switch (this) {
           case STORED_BYTES -> "a quarter of Java's memory";
-          case WAITERS -> "100 for each MiB of Java's memory, and 50000 at most,";
+          case WAITERS -> "128 for each MiB of Java's memory, and 50000 at most,";
           default -> option(of(Limits.DEFAULTS));
         };
     return what + "; " + number + " unless given.";

@@ -67,8 +67,8 @@ public record Limits(
 
   /** Collects bounds; for use by one thread. Each setter takes what the record's parameter says. */
   public static final class Builder {
-    /** A blocked reader takes half as much; a hub whose memory is full is of use to nobody. */
-    private static final long WAITER_BYTES = 10 << 10;
+    /** A blocked reader takes 5 KiB; a hub whose memory is full is of use to nobody. */
+    private static final long WAITER_BYTES = 8 << 10;
 
     private int valueBytes = 1 << 20;
     private long storedBytes = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 4);

@@ -180,10 +180,10 @@ class LimitsTest {
   void waiters_unlessSaid_fitIntoTheMemory() {
     long memory = Runtime.getRuntime().maxMemory();
     assertThat(Limits.DEFAULTS.waiters()).isBetween(1_000, 50_000);
-    assertThat(Limits.DEFAULTS.waiters() * (10L << 10)).isLessThanOrEqualTo(memory);
+    assertThat(Limits.DEFAULTS.waiters() * (8L << 10)).isLessThanOrEqualTo(memory);
     assertThat(Limit.WAITERS.description())
         .isEqualTo(
-            "Blocked readers; 100 for each MiB of Java's memory, and 50000 at most, unless given.");
+            "Blocked readers; 128 for each MiB of Java's memory, and 50000 at most, unless given.");
   }
 
   @Test
