@@ -66,10 +66,6 @@ final class ContainerAttempt {
                 Thread::startVirtualThread);
   }
 
-  Stay stay() {
-    return stay;
-  }
-
   List<String> lastLines() {
     return log.isEmpty() ? lines.lines() : log;
   }

@@ -1,8 +1,6 @@
 package io.rosetrap.testcontainers;
 
-import io.rosetrap.api.Diagnosis;
 import io.rosetrap.api.RoseTrapException;
-import io.rosetrap.api.RunDiagnosis;
 import io.rosetrap.api.RunInfo;
 import io.rosetrap.client.HubEndpoint;
 import io.rosetrap.client.RoseTrapClient;
@@ -38,15 +36,7 @@ final class Failures {
   }
 
   private static String of(RoseTrapClient run) {
-    RunDiagnosis diagnosis = run.diagnose();
-    StringBuilder text = new StringBuilder("\n\n").append(diagnosis.summary());
-    if (!diagnosis.deadlock().isEmpty()) {
-      text.append("\nDeadlock: ").append(diagnosis.deadlock());
-    }
-    for (Diagnosis wait : diagnosis.waits()) {
-      text.append('\n').append(wait.text());
-    }
     String timeline = Timeline.of(run.journal(0), run.waiters(), Instant.now()).text(WIDTH, false);
-    return text.append("\n\n").append(timeline.stripTrailing()).toString();
+    return "\n\n" + run.diagnose().text() + "\n\n" + timeline.stripTrailing();
   }
 }

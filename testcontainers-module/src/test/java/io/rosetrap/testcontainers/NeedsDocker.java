@@ -5,10 +5,7 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,9 +23,6 @@ import org.testcontainers.DockerClientFactory;
 public @interface NeedsDocker {
   /** Says so once for each JVM. */
   final class Condition implements ExecutionCondition {
-    /** Asked once, because to find out that there is none may take minutes. */
-    private static final Supplier<Boolean> ANSWERS = new Once();
-
     private static final AtomicBoolean SAID = new AtomicBoolean();
     private static final String WHY =
         "No Docker engine answers, so the tests with containers are skipped; start one ('docker"
@@ -36,7 +30,7 @@ public @interface NeedsDocker {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      if (ANSWERS.get()) {
+      if (Engine.ANSWERS) {
         return ConditionEvaluationResult.enabled("a Docker engine answers");
       }
       if ("true".equals(System.getenv("CI"))) {
@@ -51,23 +45,11 @@ public @interface NeedsDocker {
     }
   }
 
-  /** Whether an engine answers. */
-  final class Once implements Supplier<Boolean> {
-    private final ReentrantLock lock = new ReentrantLock();
-    private Optional<Boolean> answer = Optional.empty();
+  /** Asked once, because to find out that there is none may take minutes. */
+  final class Engine {
+    private static final boolean ANSWERS = ask();
 
-    @Override
-    public Boolean get() {
-      lock.lock();
-      try {
-        if (answer.isEmpty()) {
-          answer = Optional.of(ask());
-        }
-        return answer.get();
-      } finally {
-        lock.unlock();
-      }
-    }
+    private Engine() {}
 
     private static boolean ask() {
       try {

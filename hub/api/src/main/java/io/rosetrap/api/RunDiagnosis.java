@@ -15,4 +15,20 @@ public record RunDiagnosis(String summary, List<Diagnosis> waits, String deadloc
   public RunDiagnosis {
     waits = List.copyOf(waits);
   }
+
+  /**
+   * All of it for people.
+   *
+   * @return several lines, without one at the end
+   */
+  public String text() {
+    StringBuilder text = new StringBuilder(summary);
+    if (!deadlock.isEmpty()) {
+      text.append("\n\nDeadlock: ").append(deadlock.replace("\n", "\n  "));
+    }
+    for (Diagnosis wait : waits) {
+      text.append("\n\n").append(wait.text());
+    }
+    return text.toString();
+  }
 }

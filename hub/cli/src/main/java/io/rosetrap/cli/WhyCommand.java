@@ -93,7 +93,7 @@ final class WhyCommand extends ClientCommand {
 
   private void print(RunDiagnosis run, Console console) throws IOException {
     if (!isJson()) {
-      page(text(run), console);
+      page(run.text(), console);
       return;
     }
     JsonText text = new JsonText().open('{');
@@ -106,17 +106,6 @@ final class WhyCommand extends ClientCommand {
 
   private static void page(String text, Console console) throws IOException {
     console.printLine(Wrapping.wrap(Errors.readable(text), console.terminals().width()));
-  }
-
-  static String text(RunDiagnosis run) {
-    StringBuilder text = new StringBuilder(run.summary());
-    if (!run.deadlock().isEmpty()) {
-      text.append("\n\nDeadlock: ").append(run.deadlock().replace("\n", "\n  "));
-    }
-    for (Diagnosis wait : run.waits()) {
-      text.append("\n\n").append(wait.text());
-    }
-    return text.toString();
   }
 
   /** A diagnosis, as the hub itself puts it into JSON. */

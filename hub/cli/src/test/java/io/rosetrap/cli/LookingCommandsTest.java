@@ -85,7 +85,7 @@ class LookingCommandsTest extends HubTest {
   void why_deadlock_isDrawnAboveTheWaits() {
     Diagnosis wait =
         new Diagnosis("A waits for x.", List.of(new Diagnosis.Fact(Diagnosis.Kind.OTHER, "fact")));
-    assertThat(WhyCommand.text(new RunDiagnosis("Two waits.", List.of(wait), "A ← B\nB ← A")))
+    assertThat(new RunDiagnosis("Two waits.", List.of(wait), "A ← B\nB ← A").text())
         .isEqualTo("Two waits.\n\nDeadlock: A ← B\n  B ← A\n\nA waits for x.\n  - fact");
   }
 
