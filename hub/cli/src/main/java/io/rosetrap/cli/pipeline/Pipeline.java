@@ -1,0 +1,35 @@
+package io.rosetrap.cli.pipeline;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one or several files say, checked, with parameters filled in and matrix and replicas
+ * multiplied.
+ *
+ * @param name for people
+ * @param files where it was read from
+ * @param folder that of the first file
+ * @param parameters the values that were used, by name
+ * @param secrets what is never shown
+ * @param timeout how long all of it may take
+ * @param steps in the order of the files
+ */
+public record Pipeline(
+    String name,
+    List<Path> files,
+    Path folder,
+    Map<String, String> parameters,
+    List<Secret> secrets,
+    Optional<Duration> timeout,
+    List<Step> steps) {
+  /** Copies the lists. */
+  public Pipeline {
+    files = List.copyOf(files);
+    secrets = List.copyOf(secrets);
+    steps = List.copyOf(steps);
+  }
+}
