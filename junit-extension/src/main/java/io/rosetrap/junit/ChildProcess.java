@@ -2,7 +2,9 @@ package io.rosetrap.junit;
 
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.client.process.CannotStartException;
+import io.rosetrap.client.process.ProcessFamily;
 import io.rosetrap.client.process.Supervised;
+import io.rosetrap.client.process.Watchdog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +30,7 @@ public final class ChildProcess {
   private final Processes owner;
   private final Processes.Joined joined;
   private final List<String> command;
-  private final Family family;
+  private final ProcessFamily family;
   private final Capture capture;
   private final Supervised process;
   private final long startedNanos;
@@ -43,7 +45,7 @@ public final class ChildProcess {
       Processes owner,
       Processes.Joined joined,
       List<String> command,
-      Family family,
+      ProcessFamily family,
       Capture capture,
       Supervised process,
       long startedNanos) {
@@ -57,7 +59,7 @@ public final class ChildProcess {
   }
 
   /** Starts one that has joined; the hub is told where it cannot be. */
-  static ChildProcess start(Processes owner, Processes.Joined joined, Family family) {
+  static ChildProcess start(Processes owner, Processes.Joined joined, ProcessFamily family) {
     Watchdog watchdog = Watchdog.ofThisJvm();
     ProcessSpec spec = joined.spec();
     List<String> command = spec.commandLine(watchdog.folder());

@@ -3,6 +3,8 @@ package io.rosetrap.junit;
 import io.rosetrap.client.Introduction;
 import io.rosetrap.client.RoseTrapClient;
 import io.rosetrap.client.Stay;
+import io.rosetrap.client.process.ProcessFamily;
+import io.rosetrap.client.process.Watchdog;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +27,7 @@ public final class Processes {
 
   private final Function<String, RoseTrapClient> clients;
   private final String label;
-  private final Family family;
+  private final ProcessFamily family;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Guarded by {@link #lock}, and so is what follows. */

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of children whose test JVM is ended, by JVMs that are. */
 class WatchdogTest {
@@ -36,24 +34,6 @@ class WatchdogTest {
       ChildProcess child = processes.command("sh", "-c", CHILD).inheritOutput().start();
       System.in.read();
       System.exit(child.isAlive() ? 0 : 1);
-    }
-  }
-
-  /** The same by hand, without marks, so that only parents tell who belongs to whom. */
-  static final class BareJvm {
-    private BareJvm() {}
-
-    public static void main(String[] args) throws Exception {
-      Watchdog watchdog = Watchdog.start(args[0].equals("without shell"));
-      Process child =
-          new ProcessBuilder("sh", "-c", "sh -c 'sleep 300 & echo $!; wait' & echo $$; wait")
-              .start();
-      watchdog.started(child.pid());
-      try (BufferedReader lines = child.inputReader(StandardCharsets.US_ASCII)) {
-        System.out.println("x | " + lines.readLine());
-        System.out.println("x | " + lines.readLine());
-        System.in.read();
-      }
     }
   }
 
@@ -94,15 +74,6 @@ class WatchdogTest {
     List<ProcessHandle> processes = printed(jvm, 4);
     jvm.getOutputStream().close();
     assertThat(jvm.waitFor()).isZero();
-    assertEnd(processes);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"with shell", "without shell"})
-  void processesWithoutMark_areFoundByTheirParents(String how) throws Exception {
-    Process jvm = start(BareJvm.class, how);
-    List<ProcessHandle> processes = printed(jvm, 2);
-    jvm.destroyForcibly();
     assertEnd(processes);
   }
 }

@@ -1,11 +1,13 @@
-package io.rosetrap.junit;
+package io.rosetrap.client.process;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * whatever way, it ends the children that are left, with all that they have started, and removes
  * their files. There is one for each JVM that starts children. Safe for use by many threads.
  */
-final class Watchdog {
+public final class Watchdog {
   /**
    * A shell is there on every system but one, and takes a hundredth of what a JVM does. Those of
    * the family are found by their mark, where there is /proc, and else by their parents.
@@ -69,20 +71,26 @@ final class Watchdog {
   /** Guarded by {@link #STARTING}. */
   private static @Nullable Watchdog ofThisJvm;
 
-  private final Family family;
+  private final ProcessFamily family;
   private final Path folder;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Written under {@link #lock}. */
   private final OutputStream words;
 
-  private Watchdog(Family family, Path folder, Process process) {
+  private Watchdog(ProcessFamily family, Path folder, Process process) {
     this.family = family;
     this.folder = folder;
     this.words = process.getOutputStream();
   }
 
-  static Watchdog ofThisJvm() {
+  /**
+   * The one of this JVM, which is started with the first use.
+   *
+   * @return the watchdog
+   * @throws UncheckedIOException if no process can be started
+   */
+  public static Watchdog ofThisJvm() {
     STARTING.lock();
     try {
       if (ofThisJvm == null) {
@@ -101,7 +109,8 @@ final class Watchdog {
    */
   static Watchdog start(boolean withoutShell) {
     String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    Family family = new Family("rosetrap-" + ProcessHandle.current().pid() + "-" + random + ".");
+    ProcessFamily family =
+        new ProcessFamily("rosetrap-" + ProcessHandle.current().pid() + "-" + random + ".");
     try {
       Path folder = Files.createTempDirectory("rosetrap-");
       List<String> words = List.of(family.mark(), folder.toString());
@@ -121,9 +130,24 @@ final class Watchdog {
   }
 
   private static Process jvm(List<String> words) throws IOException {
-    Path folder = Path.of(words.getLast());
-    return start(
-        new JavaCommand(WatchdogMain.class).line(List.of("-Xmx16m"), List.of(), folder), words);
+    return start(List.of(java(), "-Xmx16m", "-cp", own(), WatchdogMain.class.getName()), words);
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** Where this class comes from; it needs no other than its neighbours. */
+  private static String own() throws IOException {
+    CodeSource source = WatchdogMain.class.getProtectionDomain().getCodeSource();
+    if (source == null || source.getLocation() == null) {
+      throw new IOException("it is not known where the classes of the program come from");
+    }
+    try {
+      return Path.of(source.getLocation().toURI()).toString();
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      throw new IOException("the classes of the program come from no file", e);
+    }
   }
 
   private static Process start(List<String> command, List<String> words) throws IOException {
@@ -135,21 +159,39 @@ final class Watchdog {
         .start();
   }
 
-  /** The children of this JVM. */
-  Family family() {
+  /**
+   * The children of this JVM.
+   *
+   * @return what they all belong to
+   */
+  public ProcessFamily family() {
     return family;
   }
 
-  /** Where their files are. */
-  Path folder() {
+  /**
+   * Where their files are; removed with them.
+   *
+   * @return a folder
+   */
+  public Path folder() {
     return folder;
   }
 
-  void started(long pid) {
+  /**
+   * A child was started.
+   *
+   * @param pid its process id
+   */
+  public void started(long pid) {
     say("+ " + pid + "\n");
   }
 
-  void ended(long pid) {
+  /**
+   * A child has ended, so that its number may become another's.
+   *
+   * @param pid its process id
+   */
+  public void ended(long pid) {
     say("- " + pid + "\n");
   }
 

@@ -1,6 +1,5 @@
-package io.rosetrap.junit;
+package io.rosetrap.client.process;
 
-import io.rosetrap.client.process.ProcessTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +18,7 @@ import java.util.concurrent.TimeoutException;
  * Processes that have a mark in their environment, which they inherit: so even those whose parents
  * have ended are found, where the system shows environments. Immutable.
  */
-final class Family {
+public final class ProcessFamily {
   private static final String VARIABLE = "ROSETRAP_FAMILY";
   private static final Path PROC = Path.of("/proc");
   private static final int ROUNDS = 20;
@@ -32,31 +31,78 @@ final class Family {
    *
    * @param mark what nothing else has in its environment; ends with a dot
    */
-  Family(String mark) {
+  ProcessFamily(String mark) {
     this.mark = mark;
   }
 
-  /** A branch of it. */
-  Family member(int number) {
-    return new Family(mark + number + ".");
+  /**
+   * A branch of it, which is a family too.
+   *
+   * @param number tells it from other branches
+   * @return the branch
+   */
+  public ProcessFamily member(int number) {
+    return new ProcessFamily(mark + number + ".");
   }
 
   String mark() {
     return mark;
   }
 
-  /** What makes a process a member; this one may be a member of another family itself. */
-  Map<String, String> environment() {
+  /**
+   * What makes a process a member; this one may be a member of another family itself.
+   *
+   * @return what is to be added to its environment
+   */
+  public Map<String, String> environment() {
     String inherited = System.getenv().getOrDefault(VARIABLE, "");
     return Map.of(VARIABLE, (inherited + " " + mark).strip());
   }
 
-  /** Ends all members and some trees; returns when they have ended, or soon after. */
-  void kill(List<ProcessTree> trees) {
+  /**
+   * Who of them is there.
+   *
+   * @param trees processes that are members too, for systems that do not show environments
+   * @return those that have not ended
+   */
+  public Set<ProcessHandle> alive(List<ProcessTree> trees) {
+    Set<ProcessHandle> alive = new LinkedHashSet<>();
+    trees.forEach(tree -> alive.addAll(tree.alive()));
+    alive.addAll(marked());
+    return alive;
+  }
+
+  /**
+   * Asks all members and some trees to end, and ends those at once that have not by then.
+   *
+   * @param trees as for {@link #alive}
+   * @param grace how long they may take
+   */
+  public void end(List<ProcessTree> trees, Duration grace) {
+    Set<ProcessHandle> asked = alive(trees);
+    asked.forEach(ProcessHandle::destroy);
+    CompletableFuture<?>[] ends =
+        asked.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(ends).get(grace.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // Killed below.
+      kill(trees);
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    kill(trees);
+  }
+
+  /**
+   * Ends all members and some trees; returns when they have ended, or soon after.
+   *
+   * @param trees as for {@link #alive}
+   */
+  public void kill(List<ProcessTree> trees) {
     for (int i = 0; i < ROUNDS; i++) {
-      Set<ProcessHandle> alive = new LinkedHashSet<>();
-      trees.forEach(tree -> alive.addAll(tree.alive()));
-      alive.addAll(marked());
+      Set<ProcessHandle> alive = alive(trees);
       if (alive.isEmpty() || !end(alive)) {
         return;
       }

@@ -1,6 +1,5 @@
-package io.rosetrap.junit;
+package io.rosetrap.client.process;
 
-import io.rosetrap.client.process.ProcessTree;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,7 +34,7 @@ final class WatchdogMain {
         }
       }
     } finally {
-      new Family(args[0]).kill(List.copyOf(trees.values()));
+      new ProcessFamily(args[0]).kill(List.copyOf(trees.values()));
       remove(Path.of(args[1]));
     }
   }
