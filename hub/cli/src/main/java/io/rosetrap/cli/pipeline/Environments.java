@@ -1,0 +1,76 @@
+package io.rosetrap.cli.pipeline;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code env}. */
+final class Environments {
+  private Environments() {}
+
+  static Map<String, Template> read(
+      Section section,
+      Scope scope,
+      List<NamedTemplate> used,
+      Templates templates,
+      Problems problems) {
+    Map<String, Template> environment = new LinkedHashMap<>();
+    Optional<Node> node = section.get("env");
+    if (node.isEmpty()) {
+      return environment;
+    }
+    if (!(node.get() instanceof Node.Fields fields)) {
+      section.wrong(
+          "env", node.get(), "a mapping of names to values", "For instance: {CI: \"1\"}.");
+      return environment;
+    }
+    for (Node.Entry entry : fields.entries()) {
+      if (!entry.key().matches(ValueReader.ENVIRONMENT_NAME)) {
+        problems.error(
+            entry.place(),
+            Printable.quoted(entry.key()) + " cannot be a name in the environment.",
+            "That has letters, digits and _, and begins with no digit.");
+      } else if (entry.key().matches(Rendered.PREFIX + "[0-9]+")) {
+        problems.error(
+            entry.place(),
+            "Names such as '" + entry.key() + "' are for what ${{ }} fills into scripts.",
+            "Choose another.");
+      }
+      if (entry.value() instanceof Node.Scalar scalar) {
+        Template template = scalar.isNull() ? Template.of("") : templates.parse(scalar, scope);
+        used.add(new NamedTemplate(scalar, template));
+        environment.put(entry.key(), template);
+      } else {
+        problems.error(
+            entry.value().place(),
+            "The value of "
+                + Printable.quoted(entry.key())
+                + " is "
+                + entry.value().what()
+                + "; it is a text, a number, true or false.");
+      }
+    }
+    return environment;
+  }
+
+  /** Tells of variables where every step would wait for them, also the one that writes them. */
+  static void refuseVariables(
+      List<NamedTemplate> shared, String where, Templates templates, Problems problems) {
+    for (NamedTemplate template : shared) {
+      templates
+          .variables(template.text(), template.template())
+          .forEach(
+              (variable, place) ->
+                  problems.error(
+                      place,
+                      "In "
+                          + where
+                          + " the variable '"
+                          + variable
+                          + "' would keep every step"
+                          + " waiting, also the one that writes it.",
+                      "Put it into those steps that need it."));
+    }
+  }
+}
