@@ -1,9 +1,11 @@
 package io.rosetrap.cli.pipeline;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads {@code env}. */
 final class Environments {
@@ -71,6 +73,51 @@ final class Environments {
                           + "' would keep every step"
                           + " waiting, also the one that writes it.",
                       "Put it into those steps that need it."));
+    }
+  }
+
+  /** Tells of values that would come to a step under one name. */
+  static void refuseClashes(
+      Section step, List<Read> reads, Set<String> secrets, Problems problems) {
+    Map<String, String> taken = new HashMap<>();
+    secrets.forEach(name -> taken.put(name, "the secret"));
+    if (step.get("env").orElse(null) instanceof Node.Fields fields) {
+      for (Node.Entry entry : fields.entries()) {
+        clash(entry.key(), "'env'", entry.place(), taken, problems);
+      }
+    }
+    boolean input = false;
+    for (Read read : reads) {
+      if (read.delivery() instanceof Read.ToEnvironment to) {
+        String what = "the variable '" + read.variable() + "'";
+        clash(to.name(), what, read.place(), taken, problems);
+      }
+      if (read.delivery() instanceof Read.ToInput) {
+        if (input) {
+          problems.error(
+              read.place(),
+              "Another variable is the standard input of the step already.",
+              "A step has one; take 'env' or a file for this.");
+        }
+        input = true;
+      }
+    }
+  }
+
+  private static void clash(
+      String name, String what, Place place, Map<String, String> taken, Problems problems) {
+    String before = taken.putIfAbsent(name, what);
+    if (before != null) {
+      problems.error(
+          place,
+          "In the environment of the step "
+              + Printable.quoted(name)
+              + " would be both "
+              + before
+              + " and "
+              + what
+              + ".",
+          "Choose another name for one of them.");
     }
   }
 }

@@ -15,9 +15,13 @@ final class Printable {
 
   /** The start of a text on one line; what cannot be shown becomes U+FFFD. */
   static String cut(String text) {
+    return cut(text, LONGEST);
+  }
+
+  static String cut(String text, int most) {
     StringBuilder shown = new StringBuilder();
     int end = 0;
-    for (int i = 0; i < LONGEST && end < text.length(); i++) {
+    for (int i = 0; i < most && end < text.length(); i++) {
       int point = text.codePointAt(end);
       shown.appendCodePoint(point == '\n' ? ' ' : steers(point) ? REPLACEMENT : point);
       end += Character.charCount(point);

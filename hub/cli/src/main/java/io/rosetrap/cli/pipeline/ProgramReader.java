@@ -82,7 +82,35 @@ final class ProgramReader {
               + ": how that expands a variable safely is not known.",
           "Put it into 'env', and use that in the script.");
     }
+    if (filled && isKnown(shell)) {
+      requireExpanded(text, script);
+    }
     return Optional.of(new Program.Script(shell, script));
+  }
+
+  /** Tells of places that the shell would leave as they are. */
+  private void requireExpanded(Node.Scalar text, Template script) {
+    List<Place> places = templates.places(text);
+    ShellQuotes quotes = new ShellQuotes(script);
+    for (ShellQuotes.Finding finding : quotes.findings()) {
+      if (finding.hole() >= places.size()) {
+        continue;
+      }
+      Place place = places.get(finding.hole());
+      if (quotes.isSure()) {
+        problems.error(
+            place,
+            "The shell fills in nothing here, because of " + finding.reason().words() + ".",
+            finding.reason().hint());
+      } else {
+        problems.warning(
+            place,
+            "It looks as if the shell filled in nothing here, because of "
+                + finding.reason().words()
+                + ".",
+            finding.reason().hint());
+      }
+    }
   }
 
   private Optional<Program> words(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.harrel.jsonschema.Error;
 import dev.harrel.jsonschema.InvalidSchemaException;
 import dev.harrel.jsonschema.JsonSchemaException;
+import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.JacksonNode;
 import java.util.List;
@@ -20,34 +21,47 @@ final class Schemas {
 
   private Schemas() {}
 
+  /**
+   * Why a document does not fit.
+   *
+   * @param place where in it, and by which rule; nothing of its content
+   * @param words the same, and what the rule wants
+   */
+  record Misfit(String place, String words) {}
+
   /** Why a text is no schema; empty where it is one. */
   static Optional<String> fault(String schema) {
     try {
       VALIDATORS.createValidator().registerSchema(schema);
       return Optional.empty();
     } catch (InvalidSchemaException e) {
-      return Optional.of(words(e.getErrors()));
+      return Optional.of(misfit(e.getErrors()).words());
     } catch (JsonSchemaException e) {
-      return Optional.of(e.getMessage() + ".");
+      return Optional.of(String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
-      return Optional.of("it refers to itself without an end.");
+      return Optional.of("it refers to itself without an end");
     }
   }
 
   /** What of a document does not fit; empty where it does. */
-  static Optional<String> misfit(String schema, String document) {
+  static Optional<Misfit> misfit(String schema, String document) {
     try {
-      var result = VALIDATORS.validate(schema, document);
-      return result.isValid() ? Optional.empty() : Optional.of(words(result.getErrors()));
+      Validator.Result result = VALIDATORS.validate(schema, document);
+      return result.isValid() ? Optional.empty() : Optional.of(misfit(result.getErrors()));
     } catch (JsonSchemaException e) {
-      return Optional.of("The schema cannot be used: " + e.getMessage() + ".");
+      return Optional.of(unusable(String.valueOf(e.getMessage())));
     } catch (StackOverflowError e) {
-      return Optional.of("The schema cannot be used: it refers to itself without an end.");
+      return Optional.of(unusable("it refers to itself without an end"));
     }
   }
 
+  private static Misfit unusable(String why) {
+    String words = "the schema cannot be used: " + Printable.cut(why);
+    return new Misfit(words, words);
+  }
+
   /** The error that is deepest in the document says most; those around it follow from it. */
-  private static String words(List<Error> errors) {
+  private static Misfit misfit(List<Error> errors) {
     Error told = errors.getFirst();
     for (Error error : errors) {
       if (depth(error) > depth(told)) {
@@ -55,8 +69,12 @@ final class Schemas {
       }
     }
     String path = told.getInstanceLocation();
-    String where = path.isEmpty() ? "the whole of it" : "at " + Printable.cut(path);
-    return where + ", " + Printable.cut(told.getError()) + " ('" + told.getKeyword() + "').";
+    String where =
+        (path.isEmpty() ? "as a whole" : "at " + Printable.cut(path))
+            + " by the rule '"
+            + told.getKeyword()
+            + "'";
+    return new Misfit(where, where + ": " + Printable.cut(told.getError(), 200));
   }
 
   private static int depth(Error error) {

@@ -117,6 +117,7 @@ final class StepReader {
     Optional<Probe> probe = probes.read(step, shell, scope, used);
     imply(reads, used);
     Set<String> secrets = secrets(step, scope);
+    Environments.refuseClashes(step, reads, secrets, problems);
     step.text("description", "what it is for");
     Step built =
         new Step(

@@ -91,6 +91,14 @@ final class Templates {
         "Here can stand params, matrix, env, step.name and step.replica.");
   }
 
+  /** Where the expressions of a text that was parsed stand, in their order. */
+  List<Place> places(Node.Scalar text) {
+    return cut.getOrDefault(text, List.of()).stream()
+        .filter(raw -> !raw.isLiteral())
+        .map(raw -> text.source().place(raw.at()))
+        .toList();
+  }
+
   /** The variables that are named in a text that was parsed, and where each is first. */
   Map<String, Place> variables(Node.Scalar text, Template template) {
     Map<String, Place> places = new LinkedHashMap<>();

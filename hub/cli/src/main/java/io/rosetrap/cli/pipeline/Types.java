@@ -56,7 +56,7 @@ final class Types {
       fault.ifPresent(
           why ->
               problems.error(
-                  node.place(), section.called("schema") + " is no JSON Schema: " + why, ""));
+                  node.place(), section.called("schema") + " is no JSON Schema: " + why + ".", ""));
     }
     return new ValueType(kind == ValueType.Kind.ANY ? ValueType.Kind.JSON : kind, text);
   }
