@@ -1,6 +1,8 @@
 package io.rosetrap.cli.pipeline;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +40,36 @@ final class Needs {
   /** The variables that steps write, in their order. */
   List<String> variables() {
     return List.copyOf(writers.keySet());
+  }
+
+  /** The steps in an order in which each comes after those that it waits for; not in a cycle. */
+  List<Integer> order() {
+    int[] open = new int[steps.size()];
+    List<List<Integer>> after = new ArrayList<>();
+    steps.forEach(step -> after.add(new ArrayList<>()));
+    for (Need need : all) {
+      if (need.from() == Need.Point.START) {
+        open[need.step()]++;
+        after.get(need.other()).add(need.step());
+      }
+    }
+    Deque<Integer> free = new ArrayDeque<>();
+    for (int step = 0; step < open.length; step++) {
+      if (open[step] == 0) {
+        free.add(step);
+      }
+    }
+    List<Integer> order = new ArrayList<>();
+    while (!free.isEmpty()) {
+      int step = free.remove();
+      order.add(step);
+      for (int next : after.get(step)) {
+        if (--open[next] == 0) {
+          free.add(next);
+        }
+      }
+    }
+    return order;
   }
 
   private void collect(int number, Step step) {

@@ -92,7 +92,7 @@ public final class PipelineLoader {
     for (Includes.Part part : parts) {
       drafts.addAll(steps(part, reader, scope, drafts.size()));
     }
-    boolean complete = includes.isComplete() && !reader.isIncomplete();
+    boolean complete = includes.isComplete() && !reader.isStepMissing();
     if (drafts.isEmpty() && complete && !problems.hasErrors()) {
       problems.error(
           parts.getFirst().source().whole(),
@@ -101,7 +101,7 @@ public final class PipelineLoader {
     }
     List<Step> steps = new Wiring(drafts, problems, budget, complete).steps();
     Pipeline pipeline = pipeline(files, parts, declarations, scope, steps);
-    new Check(pipeline, problems, complete).run();
+    new Check(pipeline, problems, complete && !reader.isWriteMissing()).run();
     if (problems.hasErrors()) {
       throw new PipelineException(problems.all());
     }

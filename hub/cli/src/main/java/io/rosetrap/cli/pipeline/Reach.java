@@ -1,9 +1,7 @@
 package io.rosetrap.cli.pipeline;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.List;
 
 /** Finds steps that can never start. Steps must not wait for each other. For one use. */
@@ -30,7 +28,7 @@ final class Reach {
       }
     }
     BitSet[] must = new BitSet[steps.size()];
-    for (int step : order(before)) {
+    for (int step : needs.order()) {
       must[step] = must(step, before.get(step), must);
     }
   }
@@ -100,35 +98,5 @@ final class Reach {
       }
     }
     return -1;
-  }
-
-  /** The steps in an order in which each comes after those that it waits for. */
-  private List<Integer> order(List<List<Need>> before) {
-    int[] open = new int[steps.size()];
-    List<List<Integer>> after = new ArrayList<>();
-    steps.forEach(step -> after.add(new ArrayList<>()));
-    for (int step = 0; step < steps.size(); step++) {
-      for (Need need : before.get(step)) {
-        open[step]++;
-        after.get(need.other()).add(step);
-      }
-    }
-    Deque<Integer> free = new ArrayDeque<>();
-    for (int step = 0; step < open.length; step++) {
-      if (open[step] == 0) {
-        free.add(step);
-      }
-    }
-    List<Integer> order = new ArrayList<>();
-    while (!free.isEmpty()) {
-      int step = free.remove();
-      order.add(step);
-      for (int next : after.get(step)) {
-        if (--open[next] == 0) {
-          free.add(next);
-        }
-      }
-    }
-    return order;
   }
 }

@@ -42,7 +42,8 @@ final class StepReader {
   private final ProgramReader programs;
   private final ProbeReader probes;
   private final Matrices matrices;
-  private boolean incomplete;
+  private boolean stepsMissing;
+  private boolean writesMissing;
 
   StepReader(Problems problems, Templates templates) {
     this.problems = problems;
@@ -55,9 +56,14 @@ final class StepReader {
     this.matrices = new Matrices(problems, templates);
   }
 
-  /** Whether something may be missing in the steps that were read, because it is wrong. */
-  boolean isIncomplete() {
-    return incomplete;
+  /** Whether a step is missing, because it is none. */
+  boolean isStepMissing() {
+    return stepsMissing;
+  }
+
+  /** Whether something may be missing that steps write, because it is wrong. */
+  boolean isWriteMissing() {
+    return writesMissing;
   }
 
   List<Draft> read(Node.Entry entry, Common common, Scope scope) {
@@ -65,6 +71,7 @@ final class StepReader {
     int errors = problems.errors();
     String owner = "step " + Printable.quoted(entry.key());
     Optional<Section> step = Section.of(entry.value(), Shape.STEP, owner, problems);
+    stepsMissing |= step.isEmpty();
     if (step.isPresent()) {
       OptionalInt replicas = step.get().number("replicas", 1, Budget.MOST_STEPS);
       List<Map<String, String>> combinations = matrices.read(step.get(), scope);
@@ -74,16 +81,17 @@ final class StepReader {
         combinations = combinations.subList(0, 1);
         replicas = OptionalInt.of(1);
       }
+      // A key that is mistyped may have been meant for 'writes'.
+      writesMissing |= problems.errors() > errors;
       for (Map<String, String> combination : combinations) {
         for (int replica = 1; replica <= replicas.orElse(1); replica++) {
           OptionalInt one = replicas.isPresent() ? OptionalInt.of(replica) : OptionalInt.empty();
           String name = name(entry.key(), combination, one);
           Scope own = scope.in(new Scope.OfStep(name, combination, one));
-          one(entry, step.get(), common, own, name).ifPresent(drafts::add);
+          drafts.add(one(entry, step.get(), common, own, name));
         }
       }
     }
-    incomplete |= problems.errors() > errors;
     return drafts;
   }
 
@@ -94,11 +102,12 @@ final class StepReader {
   }
 
   /** One of the steps that an entry stands for. */
-  private Optional<Draft> one(
-      Node.Entry entry, Section step, Common common, Scope scope, String name) {
+  private Draft one(Node.Entry entry, Section step, Common common, Scope scope, String name) {
     List<NamedTemplate> used = new ArrayList<>();
     List<Read> reads = values.reads(step, scope, used);
+    int errors = problems.errors();
     List<Write> writes = values.writes(step, scope, used);
+    writesMissing |= problems.errors() > errors;
     List<AfterReader.Wanted> after = afters.read(step, scope);
     List<String> shell = shell(step, common);
     Optional<Program> program = programs.read(step, shell, scope, used);
@@ -142,7 +151,7 @@ final class StepReader {
                 .or(() -> common.defaults().flatMap(d -> d.duration("grace")))
                 .orElse(GRACE),
             entry.place());
-    return program.isPresent() ? Optional.of(new Draft(built, after)) : Optional.empty();
+    return new Draft(built, after);
   }
 
   private Optional<Retry> retry(Section defaults) {

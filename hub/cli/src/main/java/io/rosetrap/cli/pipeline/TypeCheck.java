@@ -12,8 +12,8 @@ import java.util.Set;
 
 /** Whether what steps write is what others take it for. */
 final class TypeCheck {
-  /** Who says what a variable is. */
-  private record Origin(ValueType.Kind kind, String writer) {}
+  /** What a variable is, and who says so, as a clause about it. */
+  private record Origin(ValueType.Kind kind, String words) {}
 
   private static final Set<ValueType.Kind> WITH_PARTS =
       EnumSet.of(ValueType.Kind.ANY, ValueType.Kind.JSON);
@@ -26,12 +26,21 @@ final class TypeCheck {
     this.pipeline = pipeline;
     this.problems = problems;
     for (Input input : pipeline.inputs()) {
-      origins.put(input.variable(), new Origin(input.type().kind(), "'inputs'"));
+      origins.put(
+          input.variable(),
+          new Origin(
+              input.type().kind(), "'inputs' declares it as " + Types.word(input.type().kind())));
     }
     for (Step step : pipeline.steps()) {
       for (Write write : step.writes()) {
         origins.put(
-            write.variable(), new Origin(write.type().kind(), Printable.quoted(step.name())));
+            write.variable(),
+            new Origin(
+                write.type().kind(),
+                "step "
+                    + Printable.quoted(step.name())
+                    + " writes it as "
+                    + Types.word(write.type().kind())));
       }
     }
   }
@@ -79,10 +88,8 @@ final class TypeCheck {
             + read.variable()
             + "' is read as "
             + Types.word(read.type().kind())
-            + ", but it is "
-            + Types.word(origin.kind())
-            + " after "
-            + origin.writer()
+            + ", but "
+            + origin.words()
             + ".",
         "Change the type here or there.");
   }
@@ -112,12 +119,8 @@ final class TypeCheck {
               + variable
               + "#"
               + Printable.cut(pointer)
-              + "' is a part of what has none: '"
-              + variable
-              + "' is "
-              + Types.word(origin.kind())
-              + " after "
-              + origin.writer()
+              + "' is a part of what has no parts: "
+              + origin.words()
               + ".",
           "A JSON pointer goes with 'type: json'.");
     }
@@ -150,12 +153,10 @@ final class TypeCheck {
           place,
           "'"
               + matches.variable()
-              + "' is "
-              + Types.word(origin.kind())
-              + " after "
-              + origin.writer()
-              + ", and is compared with "
+              + "' is compared with "
               + Printable.cut(operand.toString())
+              + ", but "
+              + origin.words()
               + ": "
               + (matches.comparison() == Comparison.NOT_EQUAL
                   ? "this is always true."
