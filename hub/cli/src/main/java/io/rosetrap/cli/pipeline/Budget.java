@@ -8,7 +8,7 @@ final class Budget {
   /** The most steps, after matrix and replicas. */
   static final int MOST_STEPS = 1_000;
 
-  private static final long MOST = 4_000_000;
+  private static final long MOST = 1_000_000;
 
   private final Problems problems;
   private long left = MOST;
@@ -35,5 +35,10 @@ final class Budget {
           "Put long scripts into files of their own, or make the matrix smaller.");
     }
     return left >= 0;
+  }
+
+  /** Whether nothing is left, so that there is no use in reading on. */
+  boolean isSpent() {
+    return left < 0;
   }
 }

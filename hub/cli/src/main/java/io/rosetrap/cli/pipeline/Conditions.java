@@ -21,7 +21,7 @@ final class Conditions {
   Optional<String> variable(Node.Scalar text, Scope scope) {
     int before = problems.errors();
     String name = templates.known(text, scope, "the name of a variable");
-    if (problems.errors() > before) {
+    if (problems.errors() > before || templates.areSpent()) {
       return Optional.empty();
     }
     try {

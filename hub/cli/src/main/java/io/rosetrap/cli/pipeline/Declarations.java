@@ -123,7 +123,7 @@ final class Declarations {
   }
 
   private void secret(Node.Scalar name, Secret.Source source) {
-    if (!name.text().matches(ValueReader.ENVIRONMENT_NAME)) {
+    if (!ValueReader.isEnvironmentName(name.text())) {
       problems.error(
           name.place(),
           "A secret is called as in the environment; "

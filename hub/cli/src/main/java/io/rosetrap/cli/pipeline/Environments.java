@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads {@code env}. */
 final class Environments {
+  private static final Pattern OURS = Pattern.compile(Rendered.PREFIX + "[0-9]+");
+
   private Environments() {}
 
   static Map<String, Template> read(
@@ -28,12 +31,12 @@ final class Environments {
       return environment;
     }
     for (Node.Entry entry : fields.entries()) {
-      if (!entry.key().matches(ValueReader.ENVIRONMENT_NAME)) {
+      if (!ValueReader.isEnvironmentName(entry.key())) {
         problems.error(
             entry.place(),
             Printable.quoted(entry.key()) + " cannot be a name in the environment.",
             "That has letters, digits and _, and begins with no digit.");
-      } else if (entry.key().matches(Rendered.PREFIX + "[0-9]+")) {
+      } else if (OURS.matcher(entry.key()).matches()) {
         problems.error(
             entry.place(),
             "Names such as '" + entry.key() + "' are for what ${{ }} fills into scripts.",

@@ -128,11 +128,13 @@ public final class PipelineLoader {
     }
     if (steps.isPresent() && steps.get() instanceof Node.Fields fields) {
       for (Node.Entry entry : fields.entries()) {
-        if (before + drafts.size() > Budget.MOST_STEPS) {
-          problems.error(entry.place(), "A pipeline has at most " + Budget.MOST_STEPS + " steps.");
-          break;
-        }
         drafts.addAll(reader.read(entry, common, scope));
+        if (before + drafts.size() > Budget.MOST_STEPS) {
+          problems.error(
+              entry.place(),
+              "With this there are more than " + Budget.MOST_STEPS + " steps in the pipeline.");
+          return List.of();
+        }
       }
     }
     return drafts;

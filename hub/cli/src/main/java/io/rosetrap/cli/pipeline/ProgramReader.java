@@ -9,6 +9,9 @@ final class ProgramReader {
   static final List<String> SHELLS = List.of("sh", "bash", "dash", "zsh", "ksh");
   static final List<String> SHELL = List.of("sh", "-euc");
 
+  /** On Linux one argument has at most 128 KiB. */
+  private static final int LONGEST = 100_000;
+
   private final Problems problems;
   private final Templates templates;
 
@@ -69,6 +72,15 @@ final class ProgramReader {
       List<NamedTemplate> used) {
     if (text.text().isBlank()) {
       section.wrong("run", text, "a script, or a list of a program and its words", "");
+      return Optional.empty();
+    }
+    if (text.text().length() > LONGEST) {
+      problems.error(
+          text.place(),
+          section.called("run")
+              + " has more than 100,000 characters, which is more than a shell can"
+              + " be given.",
+          "Put the script into a file of its own.");
       return Optional.empty();
     }
     Template script = templates.parse(text, scope);

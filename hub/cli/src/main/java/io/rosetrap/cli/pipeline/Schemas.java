@@ -36,8 +36,9 @@ final class Schemas {
       return Optional.empty();
     } catch (InvalidSchemaException e) {
       return Optional.of(misfit(e.getErrors()).words());
-    } catch (JsonSchemaException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (JsonSchemaException | IllegalArgumentException e) {
+      // The latter of identifiers that are none.
+      return Optional.of(Printable.cut(String.valueOf(e.getMessage())));
     } catch (StackOverflowError e) {
       return Optional.of("it refers to itself without an end");
     }
@@ -48,7 +49,7 @@ final class Schemas {
     try {
       Validator.Result result = VALIDATORS.validate(schema, document);
       return result.isValid() ? Optional.empty() : Optional.of(misfit(result.getErrors()));
-    } catch (JsonSchemaException e) {
+    } catch (JsonSchemaException | IllegalArgumentException e) {
       return Optional.of(unusable(String.valueOf(e.getMessage())));
     } catch (StackOverflowError e) {
       return Optional.of(unusable("it refers to itself without an end"));

@@ -13,6 +13,10 @@ import java.util.OptionalInt;
 
 /** A mapping of which the keys are known, and the values that they have. For use by one thread. */
 final class Section {
+  /** Who has so many has mistaken the file, and needs no more to see that. */
+  private static final int MOST_UNKNOWN = 50;
+
+  private static final int LONGEST_DURATION = 100;
   private final Node.Fields fields;
   private final String owner;
   private final Problems problems;
@@ -38,10 +42,14 @@ final class Section {
           "Its keys are: " + String.join(", ", shape.keys()) + ".");
       return Optional.empty();
     }
+    int unknown = 0;
     for (Node.Entry entry : fields.entries()) {
       boolean extension = shape.equals(Shape.PIPELINE) && entry.key().startsWith("x-");
       if (!shape.keys().contains(entry.key()) && !extension && !entry.key().equals("<<")) {
         unknown(entry, shape, problems);
+        if (++unknown == MOST_UNKNOWN) {
+          break;
+        }
       }
     }
     return Optional.of(new Section(fields, owner, problems));
@@ -134,6 +142,7 @@ final class Section {
     }
     boolean fits =
         node.get() instanceof Node.Scalar scalar
+            && scalar.text().length() <= LONGEST_DURATION
             && scalar.kind() != Node.Kind.NULL
             && scalar.kind() != Node.Kind.BOOLEAN;
     if (!fits) {

@@ -84,7 +84,7 @@ final class StepReader {
       // A key that is mistyped may have been meant for 'writes'.
       writesMissing |= problems.errors() > errors;
       for (Map<String, String> combination : combinations) {
-        for (int replica = 1; replica <= replicas.orElse(1); replica++) {
+        for (int replica = 1; replica <= replicas.orElse(1) && !templates.areSpent(); replica++) {
           OptionalInt one = replicas.isPresent() ? OptionalInt.of(replica) : OptionalInt.empty();
           String name = name(entry.key(), combination, one);
           Scope own = scope.in(new Scope.OfStep(name, combination, one));

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Templates {
   private static final String OPEN = "${{";
   private static final String CLOSE = "}}";
+  private static final int MOST_PARTS = 2_000;
   private static final List<String> OF_STEP = List.of("name", "replica", "attempt");
   private static final List<String> OF_RUN = List.of("name", "url", "folder");
 
@@ -41,6 +42,9 @@ final class Templates {
 
   Template parse(Node.Scalar text, Scope scope) {
     List<Raw> raws = cut.computeIfAbsent(text, this::cut);
+    if (raws.size() > MOST_PARTS || text.text().indexOf('\0') >= 0) {
+      return refuse(text);
+    }
     List<Template.Part> parts = new ArrayList<>();
     if (!budget.take(raws.size(), text.place())) {
       return Template.of("");
@@ -58,9 +62,24 @@ final class Templates {
     return new Template(parts);
   }
 
+  private Template refuse(Node.Scalar text) {
+    boolean nul = text.text().indexOf('\0') >= 0;
+    problems.error(
+        text.place(),
+        nul
+            ? "There is a NUL in this text, which no program can be given."
+            : "In this text there is more to fill in than can be read: more than "
+                + MOST_PARTS / 2
+                + " times ${{ }}.");
+    return Template.of("");
+  }
+
   /** A text that is known before anything starts, such as a name. */
   String known(Node.Scalar text, Scope scope, String what) {
     Template template = parse(text, scope);
+    if (budget.isSpent()) {
+      return "";
+    }
     StringBuilder known = new StringBuilder();
     for (Template.Part part : template.parts()) {
       switch (part) {
@@ -72,6 +91,11 @@ final class Templates {
       }
     }
     return known.toString();
+  }
+
+  /** Whether there is no use in reading on. */
+  boolean areSpent() {
+    return budget.isSpent();
   }
 
   private void append(StringBuilder known, String text, Node.Scalar of) {

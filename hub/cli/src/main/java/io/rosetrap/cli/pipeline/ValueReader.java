@@ -3,10 +3,11 @@ package io.rosetrap.cli.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads {@code reads} and {@code writes}. */
 final class ValueReader {
-  static final String ENVIRONMENT_NAME = "[A-Za-z_][A-Za-z0-9_]*";
+  private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private static final String READS =
       "It is a list of variables, or a mapping of each to env, stdin, step or {file: path}.";
@@ -24,6 +25,10 @@ final class ValueReader {
     this.templates = templates;
     this.conditions = conditions;
     this.types = types;
+  }
+
+  static boolean isEnvironmentName(String name) {
+    return ENVIRONMENT_NAME.matcher(name).matches();
   }
 
   // --- reads -----------------------------------------------------------------------------------
@@ -59,7 +64,7 @@ final class ValueReader {
   private Optional<Read> listed(Node.Scalar item, Scope scope) {
     String text = item.text();
     int equals = text.indexOf('=');
-    boolean named = equals > 0 && text.substring(0, equals).matches(ENVIRONMENT_NAME);
+    boolean named = equals > 0 && isEnvironmentName(text.substring(0, equals));
     if (equals >= 0 && !named) {
       problems.error(
           item.place(),
@@ -84,7 +89,7 @@ final class ValueReader {
   /** A name in the environment: the one that was chosen, or as {@code rosetrap env} makes it. */
   private Optional<Read.Delivery> environment(String variable, String chosen, Place place) {
     String name = chosen.isEmpty() ? variable.replaceAll("[./-]", "_") : chosen;
-    if (name.matches(ENVIRONMENT_NAME)) {
+    if (isEnvironmentName(name)) {
       return Optional.of(new Read.ToEnvironment(name));
     }
     problems.error(

@@ -73,14 +73,18 @@ final class YamlErrors {
               "The tag is not known.",
               "A text that begins with ! is put in quotes."),
           new Words(
-              "incompatible YAML",
+              "unexpected character found",
+              "An anchor or a repetition has letters, digits, _ and -.",
+              "A text that begins with * or & is put in quotes."),
+          new Words(
+              "Version{",
               "The file says that it is of a version of YAML that is not known.",
               "Remove the line that begins with %YAML."));
 
   private YamlErrors() {}
 
   static void tell(YamlEngineException e, Source source, Problems problems) {
-    String theirs = String.valueOf(e.getMessage());
+    String theirs = e + " " + e.getMessage();
     Place place = source.whole();
     if (e instanceof MarkedYamlEngineException marked) {
       theirs = String.valueOf(marked.getProblem());

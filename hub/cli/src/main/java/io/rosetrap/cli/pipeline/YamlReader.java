@@ -66,12 +66,14 @@ final class YamlReader {
       Event first = events.next();
       while (!(first instanceof NodeEvent)) {
         if (first instanceof StreamEndEvent) {
-          problems.error(source.whole(), "The file is empty.", "A pipeline has at least 'steps'.");
-          return Optional.empty();
+          throw empty();
         }
         first = events.next();
       }
       Node root = node(first, events, 0);
+      if (root instanceof Node.Scalar scalar && scalar.isNull()) {
+        throw empty();
+      }
       requireEnd(events);
       return Optional.of(root);
     } catch (Unreadable e) {
@@ -80,6 +82,11 @@ final class YamlReader {
       YamlErrors.tell(e, source, problems);
       return Optional.empty();
     }
+  }
+
+  private Unreadable empty() {
+    problems.error(source.whole(), "The file is empty.", "A pipeline has at least 'steps'.");
+    return new Unreadable();
   }
 
   private void requireEnd(Iterator<Event> events) {
