@@ -32,8 +32,8 @@ final class CheckCommand implements Command {
         .header("Checks a pipeline, and starts nothing")
         .customSynopsis("rosetrap check FILE... [OPTIONS]", "rosetrap check --print-schema")
         .description(
-            "Tells all that is wrong with where it stands: keys that there are not, variables",
-            "that nobody writes or two steps write, steps that wait for each other or can never",
+            "Tells all that is wrong, and where: keys that there are not, variables that",
+            "nobody writes or two steps write, steps that wait for each other or can never",
             "start, types that do not fit. The exit code is 0 if it can run, 2 if not.")
         .footer(
             "rosetrap check pipeline.yaml",

@@ -61,12 +61,9 @@ final class AfterReader {
   private void read(Node node, Section step, Scope scope, List<Wanted> wanted) {
     switch (node) {
       case Node.Scalar scalar when scalar.isText() && !scalar.text().isEmpty() ->
-          wanted.add(
-              new Wanted(
-                  templates.known(scalar, scope, "the name of a step"),
-                  Optional.empty(),
-                  Optional.empty(),
-                  scalar.place()));
+          step(scalar, scope)
+              .map(n -> new Wanted(n, Optional.empty(), Optional.empty(), scalar.place()))
+              .ifPresent(wanted::add);
       case Node.Fields fields when fields.entry("variable").isPresent() ->
           Section.of(fields, Shape.CONDITION, "the condition", problems)
               .flatMap(section -> conditions.read(section, scope))
@@ -83,7 +80,8 @@ final class AfterReader {
   }
 
   private Optional<Wanted> state(Node.Entry entry, Scope scope) {
-    String name = templates.known(entry.name(), scope, "the name of a step");
+    Optional<String> step = step(entry.name(), scope);
+    String name = step.orElse(entry.key());
     Optional<After.State> state = Optional.empty();
     if (entry.value() instanceof Node.Scalar word && word.isText()) {
       state = Stream.of(After.State.values()).filter(s -> s.word().equals(word.text())).findFirst();
@@ -103,6 +101,13 @@ final class AfterReader {
           similar.isEmpty() ? "" : Section.meant(similar));
       return Optional.empty();
     }
-    return Optional.of(new Wanted(name, state, Optional.empty(), entry.place()));
+    Optional<After.State> known = state;
+    return step.map(n -> new Wanted(n, known, Optional.empty(), entry.place()));
+  }
+
+  private Optional<String> step(Node.Scalar name, Scope scope) {
+    int errors = problems.errors();
+    String known = templates.known(name, scope, "the name of a step");
+    return problems.errors() > errors ? Optional.empty() : Optional.of(known);
   }
 }

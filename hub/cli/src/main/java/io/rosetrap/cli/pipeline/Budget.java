@@ -8,7 +8,7 @@ final class Budget {
   /** The most steps, after matrix and replicas. */
   static final int MOST_STEPS = 1_000;
 
-  private static final long MOST = 1_000_000;
+  private static final long MOST = 500_000;
 
   private final Problems problems;
   private long left = MOST;

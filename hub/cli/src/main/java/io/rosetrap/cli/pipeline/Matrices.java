@@ -31,6 +31,7 @@ final class Matrices {
           node.get().place(), step.called("matrix") + " is " + what(node.get()) + ".", RULE);
       return List.of(Map.of());
     }
+    int errors = problems.errors();
     Map<String, List<String>> axes = axes(step, fields, scope);
     long product = 1;
     for (List<String> values : axes.values()) {
@@ -43,7 +44,7 @@ final class Matrices {
     List<Map<String, String>> combinations = axes.isEmpty() ? new ArrayList<>() : product(axes);
     exclude(step, fields, scope, axes.keySet(), combinations);
     include(step, fields, scope, axes.keySet(), combinations);
-    if (combinations.isEmpty() && !problems.hasErrors()) {
+    if (combinations.isEmpty() && problems.errors() == errors) {
       problems.error(
           step.place("matrix"), step.called("matrix") + " leaves nothing: all is excluded.");
     }

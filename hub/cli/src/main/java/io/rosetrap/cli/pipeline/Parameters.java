@@ -92,6 +92,7 @@ final class Parameters {
   }
 
   private Declared declared(String name, Section section, Place place) {
+    int errors = problems.errors();
     Optional<Node.Scalar> word = section.text("type", "integer");
     String type = word.map(Node.Scalar::text).orElse("text");
     if (!TYPES.contains(type)) {
@@ -110,6 +111,11 @@ final class Parameters {
     }
     section.text("description", "what it is for");
     Optional<String> fallback = section.get("default").flatMap(node -> scalar(section, node));
+    if (fallback.isEmpty() && problems.errors() > errors) {
+      // That it has no value would be told beside what is really wrong.
+      fallback = Optional.of(choices.isEmpty() ? "" : choices.getFirst());
+      return new Declared(name, "text", fallback, List.of(), place);
+    }
     Declared declared = new Declared(name, type, fallback, choices, place);
     if (fallback.isPresent()) {
       fault(declared, fallback.get())
@@ -162,7 +168,7 @@ final class Parameters {
       String value = given.get(parameter.name());
       if (value == null) {
         values.put(parameter.name(), parameter.fallback().orElse(""));
-        if (parameter.fallback().isEmpty() && !problems.hasErrors()) {
+        if (parameter.fallback().isEmpty()) {
           problems.error(
               parameter.place(),
               "The parameter '" + parameter.name() + "' has no value.",
