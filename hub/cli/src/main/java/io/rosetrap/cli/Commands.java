@@ -14,6 +14,7 @@ final class Commands {
           new Group("", List.of("serve", "health")),
           new Group("Values:", List.of("write", "read", "peek", "fail", "delete", "list")),
           new Group("Commands of your own:", List.of("exec", "env")),
+          new Group("Pipelines:", List.of("check", "graph")),
           new Group(
               "Other ways to meet:",
               List.of("add", "push", "take", "dead", "arrive", "lock", "collect", "slots")),
@@ -35,6 +36,8 @@ final class Commands {
     return switch (name) {
       case "serve" -> new ServeCommand();
       case "health" -> new HealthCommand();
+      case "check" -> new CheckCommand();
+      case "graph" -> new GraphCommand();
       case "exec" -> new ExecCommand();
       case "env" -> new EnvCommand();
       case "lock" -> new LockCommand();

@@ -30,6 +30,11 @@ final class Environment {
     return foreign ? Optional.empty() : Optional.of(value);
   }
 
+  /** All variables, as they are. */
+  Map<String, String> all() {
+    return Map.copyOf(variables);
+  }
+
   /** Gives every option that was not on the command line the value that stands here for it. */
   void complete(CommandSpec command, ParseResult words) {
     for (OptionSpec option : command.options()) {

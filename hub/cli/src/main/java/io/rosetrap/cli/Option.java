@@ -103,6 +103,31 @@ final class Option<T> {
             .build());
   }
 
+  /** An option with a value that may be given more than once, each time as it stands. */
+  static Option<List<String>> each(String label, String description, String... names) {
+    return new Option<>(
+        OptionSpec.builder(names)
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .arity("1")
+            .paramLabel(label)
+            .description(description)
+            .build());
+  }
+
+  /** Words that are no options, of which a command sees for itself whether there are enough. */
+  static Option<List<String>> files(String label, String description) {
+    return new Option<>(
+        PositionalParamSpec.builder()
+            .index("0..*")
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel(label)
+            .description(description)
+            .build());
+  }
+
   private static <T> OptionSpec.Builder option(
       Kind<T> kind, String label, String description, String... names) {
     return OptionSpec.builder(names)

@@ -3,17 +3,32 @@ package io.rosetrap.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a mistyped word may have been meant to be. */
-final class Slips {
+/** What a mistyped word may have been meant to be. Safe for use by many threads. */
+public final class Slips {
   private static final int MOST = 2;
+
+  /** The time that a comparison takes grows with the lengths of both words. */
+  private static final int LONGEST = 200;
 
   private Slips() {}
 
-  /** The word most similar to one that is none of them, or two; none if none is similar. */
-  static List<String> similar(String word, List<String> words) {
+  /**
+   * The word most similar to one that is none of them, or two.
+   *
+   * @param word what was typed; to one of more than 200 characters nothing is similar
+   * @param words those that there are
+   * @return none if none is similar
+   */
+  public static List<String> similar(String word, List<String> words) {
     List<String> similar = new ArrayList<>();
+    if (word.length() > LONGEST) {
+      return similar;
+    }
     int least = Integer.MAX_VALUE;
     for (String candidate : words) {
+      if (candidate.length() > LONGEST) {
+        continue;
+      }
       String letters = letters(candidate);
       int distance = distance(letters(word), letters);
       if (distance < least) {

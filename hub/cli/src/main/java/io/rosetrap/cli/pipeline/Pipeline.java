@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param secrets what is never shown
  * @param timeout how long all of it may take
  * @param steps in the order of the files
+ * @param inputs the variables that come from outside
  */
 public record Pipeline(
     String name,
@@ -25,11 +26,35 @@ public record Pipeline(
     Map<String, String> parameters,
     List<Secret> secrets,
     Optional<Duration> timeout,
-    List<Step> steps) {
+    List<Step> steps,
+    List<Input> inputs) {
   /** Copies the lists. */
   public Pipeline {
     files = List.copyOf(files);
     secrets = List.copyOf(secrets);
     steps = List.copyOf(steps);
+    inputs = List.copyOf(inputs);
+  }
+
+  /**
+   * One to which nothing comes from outside.
+   *
+   * @param name for people
+   * @param files where it was read from
+   * @param folder that of the first file
+   * @param parameters the values that were used, by name
+   * @param secrets what is never shown
+   * @param timeout how long all of it may take
+   * @param steps in the order of the files
+   */
+  public Pipeline(
+      String name,
+      List<Path> files,
+      Path folder,
+      Map<String, String> parameters,
+      List<Secret> secrets,
+      Optional<Duration> timeout,
+      List<Step> steps) {
+    this(name, files, folder, parameters, secrets, timeout, steps, List.of());
   }
 }
