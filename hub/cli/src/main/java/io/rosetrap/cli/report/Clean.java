@@ -34,7 +34,7 @@ final class Clean {
 
   /**
    * The end of what was printed, without colours: at most so many lines, and so many characters in
-   * all.
+   * all, and an ellipsis where there is more.
    */
   static String tail(List<String> lines, int most, int characters) {
     List<String> last = lines.subList(Math.max(0, lines.size() - most), lines.size());

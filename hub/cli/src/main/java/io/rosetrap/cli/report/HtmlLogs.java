@@ -23,8 +23,8 @@ final class HtmlLogs {
   private static final int ALL = 2_200_000;
   private static final int LEAST = 1024;
 
-  /** How many of those that failed have as much room as they want. */
-  private static final int PREFERRED = 16;
+  /** How many of those that failed have room for all that is shown of a log at most. */
+  private static final int PREFERRED = 8;
 
   private final RunRecord record;
   private final List<StepFacts> steps;
@@ -96,13 +96,15 @@ final class HtmlLogs {
   private Map<StepFacts, Shown> render() {
     List<StepFacts> order = new ArrayList<>(steps);
     order.removeIf(step -> !ids.containsKey(step));
-    order.sort(Comparator.comparing(step -> step.state() != StepState.FAILED));
+    order.sort(
+        Comparator.comparing((StepFacts step) -> !isCulprit(step))
+            .thenComparing(step -> step.state() != StepState.FAILED));
     Map<StepFacts, Shown> shown = new HashMap<>();
     int room = ALL;
     for (int i = 0; i < order.size(); i++) {
       StepFacts step = order.get(i);
       boolean preferred = step.state() == StepState.FAILED && i < PREFERRED;
-      int share = preferred ? ALL / PREFERRED / 2 : room / (order.size() - i);
+      int share = preferred ? ALL / (PREFERRED + 2) : room / (order.size() - i);
       Shown log = render(step.record().log().orElseThrow(), Math.max(LEAST, share));
       room = Math.max(0, room - size(log.html()));
       shown.put(step, log);
@@ -135,12 +137,15 @@ final class HtmlLogs {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
+  private boolean isCulprit(StepFacts step) {
+    return record.verdict().culprit().filter(step.name()::equals).isPresent();
+  }
+
   private void write(Markup html, StepFacts step, Shown log) {
-    boolean isCulprit = record.verdict().culprit().filter(step.name()::equals).isPresent();
     String[] attributes = {
       "id", ids.getOrDefault(step, ""), "class", "card log-of s-" + step.state().word()
     };
-    if (isCulprit) {
+    if (isCulprit(step)) {
       attributes =
           new String[] {attributes[0], attributes[1], attributes[2], attributes[3], "open", ""};
     }
