@@ -28,6 +28,9 @@ final class HtmlGantt {
   private static final int BAR = 16;
   private static final int THIN = 6;
 
+  /** Of a name or condition in the text of a bar. */
+  private static final int LONGEST = 80;
+
   /** The part of the whole time that a bar must fill to have room for a sign. */
   private static final int MARKED = 40;
 
@@ -330,11 +333,11 @@ final class HtmlGantt {
   }
 
   private static String words(StepFacts step, Span span) {
-    return Clean.clip(Clean.line(step.name()), 100)
+    return Clean.clip(Clean.line(step.name()), LONGEST)
         + "\n"
         + words(span.kind())
-        + (span.on().isEmpty() ? "" : ", for " + Clean.clip(Clean.line(span.on()), 200))
-        + span.by().map(by -> ", until " + Clean.clip(Clean.line(by), 100)).orElse("")
+        + (span.on().isEmpty() ? "" : ", for " + Clean.clip(Clean.line(span.on()), LONGEST))
+        + span.by().map(by -> ", until " + Clean.clip(Clean.line(by), LONGEST)).orElse("")
         + "\n"
         + Durations.format(span.from())
         + " to "

@@ -15,7 +15,7 @@ import java.util.Set;
 final class HtmlTables {
   private static final int MOST_ROWS = 1_000;
   private static final int LONGEST_NAME = 200;
-  private static final int LONGEST_WORDS = 1_000;
+  private static final int LONGEST_WORDS = 500;
   private static final String SECRET = "(secret)";
 
   private final RunRecord record;

@@ -55,7 +55,16 @@ public final class Reports {
   public static List<String> write(
       RunRecord record, Map<String, String> environment, Set<String> critical) {
     Reports reports = new Reports(record);
-    reports.writeAll(environment, critical);
+    // Java closes files under a thread that is interrupted, and a stopped pipeline is reported,
+    // too.
+    boolean interrupted = Thread.interrupted();
+    try {
+      reports.writeAll(environment, critical);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
     return List.copyOf(reports.wrong);
   }
 

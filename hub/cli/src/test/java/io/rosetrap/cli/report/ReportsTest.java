@@ -95,6 +95,16 @@ class ReportsTest {
   }
 
   @Test
+  void write_interruptedThread_writesAllAndStaysInterrupted() throws Exception {
+    RunRecord run = Records.success(runs.resolve("1"));
+    Thread.currentThread().interrupt();
+    List<String> wrong = Reports.write(run, Map.of());
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(wrong).isEmpty();
+    assertThat(runs.resolve("1/report.html")).content().doesNotContain("cannot be read");
+  }
+
+  @Test
   void write_logThatIsGone_isSaidInThePage() throws Exception {
     Path folder = runs.resolve("1");
     RunRecord run = Records.success(folder);
