@@ -50,7 +50,7 @@ class HtmlReportTest {
 
   @Test
   void text_logOfAStepThatFailed_isItsLast64KiB() throws Exception {
-    RunRecord run = Records.large(folder, 200);
+    RunRecord run = Records.large(folder, 20);
     assertThat(HtmlReport.text(run, Set.of()))
         .contains(
             "<bdi class=\"name\">shard 17</bdi><span class=\"note\">failed</span>"
