@@ -7,10 +7,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** Why a file cannot be used, in words; Java's own messages often are the file's name alone. */
-final class FileErrors {
+public final class FileErrors {
   private FileErrors() {}
 
-  static String why(Exception e) {
+  /**
+   * Says why.
+   *
+   * @param e what was thrown
+   * @return a clause without a point
+   */
+  public static String why(Exception e) {
     return switch (e) {
       case NoSuchFileException n -> "there is no such file or folder";
       case AccessDeniedException a -> "access is denied";

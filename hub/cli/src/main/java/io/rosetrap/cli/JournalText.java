@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Events of a run as rows for people and as JSON for programs. */
-final class JournalText {
+public final class JournalText {
   private static final int NAMED = 3;
   private static final Duration NOTICEABLE = Duration.ofMillis(10);
 
@@ -83,7 +83,14 @@ final class JournalText {
         || entry.operation() == JournalEntry.Operation.TAKE;
   }
 
-  static JsonText json(JsonText text, JournalEntry entry) {
+  /**
+   * Writes an event as {@code GET /v1/runs/{run}/journal} has it.
+   *
+   * @param text where to
+   * @param entry the event
+   * @return the text
+   */
+  public static JsonText json(JsonText text, JournalEntry entry) {
     text.open('{');
     text.member("revision", entry.revision());
     text.member("at", entry.at().toString());

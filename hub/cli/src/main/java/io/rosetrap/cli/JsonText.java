@@ -4,9 +4,9 @@ import java.util.Optional;
 
 /**
  * Writes JSON for programs that read this one. By hand, because to load a JSON library takes longer
- * than all that most commands do.
+ * than all that most commands do. For use by one thread.
  */
-final class JsonText {
+public final class JsonText {
   private static final String HEX = "0123456789abcdef";
 
   private final StringBuilder text = new StringBuilder();
@@ -14,21 +14,41 @@ final class JsonText {
   /** Whether something stands before the next member or element. */
   private boolean following;
 
-  JsonText open(char bracket) {
+  /** Makes an empty text. */
+  public JsonText() {}
+
+  /**
+   * Begins an object or an array.
+   *
+   * @param bracket the opening one
+   * @return this
+   */
+  public JsonText open(char bracket) {
     separate();
     text.append(bracket);
     following = false;
     return this;
   }
 
-  JsonText close(char bracket) {
+  /**
+   * Ends the object or array that was begun last.
+   *
+   * @param bracket the closing one
+   * @return this
+   */
+  public JsonText close(char bracket) {
     text.append(bracket);
     following = true;
     return this;
   }
 
-  /** The name of the member that follows. */
-  JsonText name(String name) {
+  /**
+   * The name of the member that follows.
+   *
+   * @param name any text
+   * @return this
+   */
+  public JsonText name(String name) {
     separate();
     quote(name);
     text.append(':');
@@ -36,35 +56,73 @@ final class JsonText {
     return this;
   }
 
-  JsonText string(String value) {
+  /**
+   * A value that is a text.
+   *
+   * @param value any
+   * @return this
+   */
+  public JsonText string(String value) {
     separate();
     quote(value);
     following = true;
     return this;
   }
 
-  /** A value that is JSON already. */
-  JsonText raw(String json) {
+  /**
+   * A value that is JSON already.
+   *
+   * @param json taken as it is
+   * @return this
+   */
+  public JsonText raw(String json) {
     separate();
     text.append(json);
     following = true;
     return this;
   }
 
-  JsonText member(String name, String value) {
+  /**
+   * A member.
+   *
+   * @param name its name
+   * @param value its value
+   * @return this
+   */
+  public JsonText member(String name, String value) {
     return name(name).string(value);
   }
 
-  JsonText member(String name, long value) {
+  /**
+   * A member.
+   *
+   * @param name its name
+   * @param value its value
+   * @return this
+   */
+  public JsonText member(String name, long value) {
     return name(name).raw(Long.toString(value));
   }
 
-  JsonText member(String name, boolean value) {
+  /**
+   * A member.
+   *
+   * @param name its name
+   * @param value its value
+   * @return this
+   */
+  public JsonText member(String name, boolean value) {
     return name(name).raw(value ? "true" : "false");
   }
 
-  /** A member that is left out where it is empty. */
-  JsonText member(String name, Optional<?> value) {
+  /**
+   * A member that is left out where it is empty.
+   *
+   * @param name its name
+   * @param value shown as text
+   * @return this
+   */
+  public JsonText member(String name, Optional<?> value) {
     return value.isPresent() ? member(name, value.get().toString()) : this;
   }
 
@@ -109,6 +167,7 @@ final class JsonText {
         : i == 0 || !Character.isHighSurrogate(value.charAt(i - 1));
   }
 
+  /** What has been written so far. */
   @Override
   public String toString() {
     return text.toString();
