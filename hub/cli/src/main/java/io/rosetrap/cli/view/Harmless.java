@@ -27,22 +27,34 @@ final class Harmless {
   void add(Bytes to, byte[] bytes, int from, int end, boolean clean) {
     if (clean && carried.isEmpty()) {
       to.add(bytes, from, end);
+      return;
+    }
+    int begin = LineCutter.lastState(bytes, from, end);
+    String line = new String(bytes, begin, end - begin, StandardCharsets.UTF_8);
+    if (carried.isEmpty() && ordinary(line, 0) == line.length()) {
+      // Decoded without a fault, so that the bytes are good as they are.
+      to.add(bytes, begin, end);
     } else {
-      to.add(text(bytes, from, end));
+      to.add(text(line));
     }
   }
 
-  private String text(byte[] bytes, int from, int end) {
-    int begin = LineCutter.lastState(bytes, from, end);
-    String line = new String(bytes, begin, end - begin, StandardCharsets.UTF_8);
+  private static int ordinary(String line, int from) {
+    int at = from;
+    while (at < line.length() && isOrdinary(line.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private String text(String line) {
     StringBuilder text = new StringBuilder(line.length() + 16).append(carried);
     for (int i = 0; i < line.length(); ) {
-      char c = line.charAt(i);
-      if (c == '\033') {
-        i = sequence(line, i, text);
-      } else {
-        add(text, c);
-        i++;
+      int ordinary = ordinary(line, i);
+      text.append(line, i, ordinary);
+      i = ordinary;
+      if (i < line.length()) {
+        i = line.charAt(i) == '\033' ? sequence(line, i, text) : special(line, i, text);
       }
     }
     if (!carried.isEmpty()) {
@@ -51,16 +63,22 @@ final class Harmless {
     return text.toString();
   }
 
-  private static void add(StringBuilder text, char c) {
-    boolean control = (c < ' ' && c != '\t') || (c >= 0x7f && c < 0xa0);
+  private static boolean isOrdinary(char c) {
+    if (c < 0x7f) {
+      return c >= ' ' || c == '\t';
+    }
+    return c >= 0xa0 && c != '\u2028' && c != '\u2029' && c != NO_TEXT;
+  }
+
+  private static int special(String line, int at, StringBuilder text) {
+    char c = line.charAt(at);
     if (c == '\u2028' || c == '\u2029') {
       text.append(' ');
-    } else if (!control && c != NO_TEXT) {
-      text.append(c);
     } else if (c != '\r' && c != '\b' && c != '\007') {
       boolean again = !text.isEmpty() && text.charAt(text.length() - 1) == NO_TEXT;
       text.append(again ? "" : NO_TEXT);
     }
+    return at + 1;
   }
 
   /** Steps over a sequence, and keeps it if it is for colours. */

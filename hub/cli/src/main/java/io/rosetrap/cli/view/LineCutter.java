@@ -133,6 +133,13 @@ final class LineCutter {
     return kept.length() > 0 && now - lastCame >= nanos;
   }
 
+  /** What has come of a line, without anything that steers a terminal. */
+  String begun() {
+    Bytes line = new Bytes(64);
+    new Harmless(false).add(line, kept.array(), 0, kept.length(), keptClean);
+    return line.toString();
+  }
+
   boolean hasBegun() {
     return kept.length() > 0;
   }

@@ -1,10 +1,8 @@
 package io.rosetrap.cli.view;
 
-import io.rosetrap.cli.Table;
 import io.rosetrap.cli.engine.RunRecord;
 import io.rosetrap.cli.engine.Watcher;
 import io.rosetrap.cli.pipeline.Pipeline;
-import io.rosetrap.cli.pipeline.Step;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -31,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * up, and {@link #failure} says so; nothing is thrown.
  */
 public final class PlainView implements Watcher {
-  private static final int WIDEST_NAME = 24;
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** What a step prints on one of its outputs, on its way. */
@@ -42,7 +39,7 @@ public final class PlainView implements Watcher {
     private final Bytes to;
 
     Strand(String step, Stream stream) {
-      prefix = prefix(step).getBytes(StandardCharsets.UTF_8);
+      prefix = telling.prefix(step).getBytes(StandardCharsets.UTF_8);
       to = waiting(stream);
       cutter = new LineCutter(this::line);
     }
@@ -78,9 +75,7 @@ public final class PlainView implements Watcher {
   // Guarded by the lock, all of them.
   private final Map<Stream, Bytes> waiting = new EnumMap<>(Stream.class);
   private final Map<String, Strands> strands = new HashMap<>();
-  private Map<String, Integer> attempts = Map.of();
-  private Palette palette = new Palette(List.of());
-  private int nameWidth;
+  private Telling telling;
   private long begun;
   private long looked;
   private @Nullable IOException failure;
@@ -101,6 +96,7 @@ public final class PlainView implements Watcher {
     outputs.put(Stream.ERR, err);
     this.look = look;
     this.clock = clock;
+    telling = Telling.ofNothing(look);
     begun = clock.getAsLong();
     looked = begun;
   }
@@ -124,32 +120,12 @@ public final class PlainView implements Watcher {
     lock.lock();
     try {
       begun = clock.getAsLong();
-      attempts = new HashMap<>();
-      for (Step step : pipeline.steps()) {
-        attempts.put(step.name(), step.retry().attempts());
-        nameWidth = Math.max(nameWidth, Table.width(look.plain(step.name())));
-      }
-      nameWidth = Math.min(WIDEST_NAME, nameWidth);
-      palette = new Palette(pipeline.steps());
-      tell(heading(pipeline, run, hub, folder));
+      telling = new Telling(pipeline, look);
+      tell(telling.heading(pipeline, run, hub, folder));
       flush();
     } finally {
       lock.unlock();
     }
-  }
-
-  private String heading(Pipeline pipeline, String run, URI hub, Path folder) {
-    int steps = pipeline.steps().size();
-    return look.paint(Ink.STRONG, look.plain(pipeline.name()))
-        + ": "
-        + steps
-        + (steps == 1 ? " step" : " steps")
-        + " in run "
-        + look.plain(run)
-        + " of "
-        + hub
-        + "; logs in "
-        + look.plain(folder.toString());
   }
 
   @Override
@@ -158,21 +134,7 @@ public final class PlainView implements Watcher {
     try {
       showBegun(change.step());
       showIdle();
-      List<String> why = change.why().lines().map(look::plain).toList();
-      String words =
-          StateWords.sentence(
-              change.state(),
-              change.attempt(),
-              attempts.getOrDefault(change.step(), 1),
-              why.isEmpty() ? "" : why.getFirst());
-      String name = Look.pad(name(change.step()), nameWidth);
-      tell(
-          time(change.at())
-              + look.paint(palette.of(change.step()), name)
-              + "  "
-              + look.paint(StateWords.ink(change.state()), words));
-      String indent = " ".repeat(Times.WIDTH + 2 + nameWidth + 2);
-      why.stream().skip(1).forEach(more -> tell(indent + more));
+      telling.change(change).forEach(this::tell);
       flush();
     } finally {
       lock.unlock();
@@ -197,7 +159,7 @@ public final class PlainView implements Watcher {
     try {
       showIdle();
       Duration since = Duration.ofNanos(clock.getAsLong() - begun);
-      tell(time(since) + look.paint(Ink.STRONG, look.plain(words)));
+      tell(telling.said(since, words));
       flush();
     } finally {
       lock.unlock();
@@ -215,10 +177,6 @@ public final class PlainView implements Watcher {
     } finally {
       lock.unlock();
     }
-  }
-
-  private String time(Duration at) {
-    return look.paint(Ink.FAINT, Look.padLeft(Times.exact(at), Times.WIDTH)) + "  ";
   }
 
   private void tell(String line) {
@@ -239,14 +197,6 @@ public final class PlainView implements Watcher {
       case OUT -> both.out();
       case ERR -> both.err();
     };
-  }
-
-  private String name(String step) {
-    return look.cutInside(look.plain(step), Math.max(nameWidth, 1));
-  }
-
-  private String prefix(String step) {
-    return look.paint(palette.of(step), Look.pad(name(step), nameWidth) + " |") + " ";
   }
 
   private void showBegun(String step) {
