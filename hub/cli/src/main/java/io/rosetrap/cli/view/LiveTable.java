@@ -27,6 +27,9 @@ record LiveTable(
   /** Lines that it has at least beside those of steps: the rule, the header, the footer. */
   static final int AROUND = 3;
 
+  /** A terminal that is narrower has no room for all columns. */
+  private static final int NARROW = 60;
+
   private static final int WIDEST_NAME = 28;
   private static final int STATE = 11;
   private static final int BAR = 20;
@@ -59,7 +62,7 @@ record LiveTable(
     int attempt = 0;
     for (StepLine step : shown) {
       name = Math.max(name, Table.width(look.plain(step.name())));
-      attempt = Math.max(attempt, step.attempt().length());
+      attempt = look.width() < NARROW ? 0 : Math.max(attempt, step.attempt().length());
     }
     return new Widths(Math.min(name, Math.min(WIDEST_NAME, look.width() / 3)), attempt);
   }
@@ -106,7 +109,7 @@ record LiveTable(
 
   private String row(StepLine step, Widths widths, Now now) {
     boolean chosen = keys && step.name().equals(now.selected());
-    boolean words = look.width() >= 60;
+    boolean words = look.width() >= NARROW;
     String name = Look.pad(look.cutInside(look.plain(step.name()), widths.name()), widths.name());
     String sign = StateWords.sign(step.state(), look);
     String state = words ? Look.pad(sign + " " + step.state().word(), STATE) : sign;

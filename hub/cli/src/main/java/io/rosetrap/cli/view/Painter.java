@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the live view, on one thread of its own, and is the only one who has to do with the
- * terminal. Thread-safe: a lock is held while the terminal is written to or changed, and nobody who
- * tells the view what happens waits for it.
+ * terminal. Thread-safe: locks are held while the terminal is written to, read or changed, and
+ * nobody who tells the view what happens waits for them.
  */
 final class Painter {
   private static final System.Logger LOG = System.getLogger(Painter.class.getName());
@@ -31,11 +31,17 @@ final class Painter {
   private final LongSupplier clock;
   private final Supplier<Map<String, String>> blockedOn;
   private final OutputStream out;
+
+  /**
+   * Held while keys are read; taken before {@link #drawing}. A read that goes on while the process
+   * is put into the background would stop it again.
+   */
+  private final ReentrantLock typing = new ReentrantLock();
+
   private final ReentrantLock drawing = new ReentrantLock();
 
-  // Guarded by the lock.
+  // Guarded by drawing.
   private final Screen screen;
-  private boolean away;
   private boolean taken;
   private Tty.Size size = new Tty.Size(80, 24);
   private long measured;
@@ -45,6 +51,10 @@ final class Painter {
 
   private volatile @Nullable IOException failure;
   private volatile boolean keys;
+
+  /** Others have the terminal, or had it: it is not as we need it. */
+  private volatile boolean away;
+
   private volatile boolean over;
   private volatile @Nullable Thread thread;
   private volatile @Nullable Thread hook;
@@ -92,7 +102,7 @@ final class Painter {
 
   private void draw() {
     while (!over) {
-      if (!keys || !tty.isForeground()) {
+      if (!keys || away || !tty.isForeground()) {
         LockSupport.parkNanos(TENTH);
       }
       tick();
@@ -101,7 +111,7 @@ final class Painter {
 
   /** Looks for keys, a tenth of a second at most, then draws if there is something new. */
   void tick() {
-    List<Key> typed = keys && tty.isForeground() ? tty.keys() : List.of();
+    List<Key> typed = typed();
     drawing.lock();
     try {
       if (over || isAway()) {
@@ -118,22 +128,27 @@ final class Painter {
     }
   }
 
+  private List<Key> typed() {
+    typing.lock();
+    try {
+      return keys && !away && tty.isForeground() ? tty.keys() : List.of();
+    } finally {
+      typing.unlock();
+    }
+  }
+
   /** Whether somebody else has the terminal; takes it again when it has come back. */
   private boolean isAway() {
-    if (keys) {
+    if (keys || away) {
       boolean foreground = tty.isForeground();
       if (foreground && away) {
-        again();
+        keys = tty.takeKeys();
+        screen.forget();
+        model.touch();
       }
       away = !foreground;
     }
     return away;
-  }
-
-  private void again() {
-    boolean unused = tty.takeKeys();
-    screen.forget();
-    model.touch();
   }
 
   /** What has to be asked for is asked for once a second. */
@@ -182,6 +197,7 @@ final class Painter {
    * @param meanwhile blocks for as long as they have it
    */
   void lend(Runnable meanwhile) {
+    typing.lock();
     drawing.lock();
     try {
       if (over || !taken) {
@@ -191,11 +207,12 @@ final class Painter {
       screen.clear(List.of());
       tty.restore();
       meanwhile.run();
-      again();
+      away = true;
     } catch (IOException e) {
       failure = e;
     } finally {
       drawing.unlock();
+      typing.unlock();
     }
   }
 

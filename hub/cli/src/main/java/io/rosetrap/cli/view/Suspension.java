@@ -1,5 +1,6 @@
 package io.rosetrap.cli.view;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
@@ -66,12 +67,24 @@ final class Suspension implements AutoCloseable {
     try {
       Object unused =
           install(Class.forName("sun.misc.SignalHandler").getField("SIG_DFL").get(null));
-      signal.getClass().getMethod("raise", signal.getClass()).invoke(null, signal);
+      raise();
       if (open.get()) {
         unused = install(ours);
       }
     } catch (ReflectiveOperationException e) {
       LOG.log(System.Logger.Level.DEBUG, "this process cannot be stopped", e);
+    }
+  }
+
+  /** Java raises no signal that it does not handle. */
+  private static void raise() {
+    String command = "kill -TSTP " + ProcessHandle.current().pid();
+    try {
+      int unused = new ProcessBuilder("sh", "-c", command).inheritIO().start().waitFor();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "this process cannot be stopped", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
