@@ -10,12 +10,17 @@ import java.util.StringTokenizer;
 
 /**
  * Whether a terminal has this process in its foreground: then its Ctrl-C goes to all processes of
- * the group, the children of this one among them.
+ * the group, the children of this one among them. Stateless.
  */
-final class Foreground {
+public final class Foreground {
   private Foreground() {}
 
-  static boolean isOurs() {
+  /**
+   * Asks the system.
+   *
+   * @return whether it is so; false also where nobody says
+   */
+  public static boolean isOurs() {
     try {
       return isForeground(
           Files.readString(Path.of("/proc/self/stat"), StandardCharsets.ISO_8859_1));

@@ -5,9 +5,10 @@ import java.util.List;
 
 /**
  * Rows in columns for people: numbers to the right, a column left out that has nothing to show, and
- * words cut where a line would not fit the page, names last of all and in the middle.
+ * words cut where a line would not fit the page, names last of all and in the middle. For use by
+ * one thread.
  */
-final class Table {
+public final class Table {
   private static final String GAP = "  ";
 
   /** What a column is for, which says when it is cut; the sign before its heading. */
@@ -223,8 +224,13 @@ final class Table {
     return start + cell.substring(begin);
   }
 
-  /** What would begin a line, or steer the terminal, becomes a blank. */
-  static String oneLine(String cell) {
+  /**
+   * A text without what would begin a line, or steer the terminal.
+   *
+   * @param cell any text
+   * @return the same with blanks for such characters
+   */
+  public static String oneLine(String cell) {
     StringBuilder line = new StringBuilder(cell.length());
     cell.codePoints()
         .forEach(
@@ -239,8 +245,13 @@ final class Table {
     return line.toString();
   }
 
-  /** How many columns of a terminal a text takes. */
-  static int width(String cell) {
+  /**
+   * How many columns of a terminal a text takes; near enough for a table.
+   *
+   * @param cell without control characters
+   * @return the columns: two for a wide character, none for one that changes another
+   */
+  public static int width(String cell) {
     return cell.codePoints().map(Table::width).sum();
   }
 

@@ -1,13 +1,23 @@
 package io.rosetrap.cli;
 
-/** Breaks long lines between words, and sets what follows below the first word of the line. */
-final class Wrapping {
+/**
+ * Breaks long lines between words, and sets what follows below the first word of the line.
+ * Stateless.
+ */
+public final class Wrapping {
   /** A page narrower than this is left to the terminal. */
   private static final int NARROWEST = 40;
 
   private Wrapping() {}
 
-  static String wrap(String text, int width) {
+  /**
+   * Breaks lines that are too long.
+   *
+   * @param text one or several lines
+   * @param width how many columns a line may have; below 40 nothing is broken
+   * @return lines that fit, except for long words and for what a process printed ({@code | …})
+   */
+  public static String wrap(String text, int width) {
     if (width < NARROWEST) {
       return text;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rosetrap.cli.view;
+
+import org.jspecify.annotations.NullMarked;
