@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ public final class Launch {
   private Optional<Path> directory = Optional.empty();
   private Optional<Path> inputFile = Optional.empty();
   private Optional<byte[]> input = Optional.empty();
+  private boolean apart;
 
   /**
    * A program that reads what this process reads, where this process is, with its environment.
@@ -72,6 +74,18 @@ public final class Launch {
   }
 
   /**
+   * Lets it run in a session and process group of its own, so that what a terminal signals to the
+   * group of this process, as with Ctrl-C, does not reach it. Where the system has no {@code
+   * setsid} it stays in this one's.
+   *
+   * @return this
+   */
+  public Launch apart() {
+    apart = true;
+    return this;
+  }
+
+  /**
    * Starts it.
    *
    * @param out takes what it prints, chunk by chunk and at once, on a thread of its own
@@ -96,6 +110,12 @@ public final class Launch {
     }
     ProcessBuilder builder = new ProcessBuilder();
     SpareWords.set(builder, command, environment);
+    if (apart && Apart.isPossible()) {
+      Apart.requireProgram(name, builder.environment().getOrDefault("PATH", ""), where());
+      List<String> words = new ArrayList<>(builder.command());
+      words.addFirst(Apart.PROGRAM);
+      builder.command(words);
+    }
     directory.ifPresent(folder -> builder.directory(folder.toFile()));
     if (inputFile.isPresent()) {
       requireReadable(name, inputFile.get());
@@ -108,6 +128,10 @@ public final class Launch {
     } catch (IOException e) {
       throw CannotStartException.of(name, e);
     }
+  }
+
+  private Path where() {
+    return directory.orElse(Path.of("")).toAbsolutePath();
   }
 
   private static void requireReadable(String name, Path file) throws CannotStartException {
