@@ -12,9 +12,9 @@ final class Commands {
   static final List<Group> GROUPS =
       List.of(
           new Group("", List.of("serve", "health")),
+          new Group("Pipelines:", List.of("run", "check", "graph")),
           new Group("Values:", List.of("write", "read", "peek", "fail", "delete", "list")),
           new Group("Commands of your own:", List.of("exec", "env")),
-          new Group("Pipelines:", List.of("check", "graph")),
           new Group(
               "Other ways to meet:",
               List.of("add", "push", "take", "dead", "arrive", "lock", "collect", "slots")),
@@ -36,6 +36,7 @@ final class Commands {
     return switch (name) {
       case "serve" -> new ServeCommand();
       case "health" -> new HealthCommand();
+      case "run" -> new RunCommand();
       case "check" -> new CheckCommand();
       case "graph" -> new GraphCommand();
       case "exec" -> new ExecCommand();
