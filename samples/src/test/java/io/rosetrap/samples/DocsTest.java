@@ -61,6 +61,12 @@ class DocsTest {
     assertThat(Project.read("docs/containers.md")).contains(Project.quoted(file, "docs"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/pipelines.md"})
+  void pages_showThePipeline_exactlyAsItIsRun(String page) {
+    assertThat(Project.read(page)).contains(Project.read("samples/hand-off/pipeline.yaml"));
+  }
+
   @Test
   void junitPage_showsFiles_exactlyAsTheyAreUsed() {
     assertThat(Project.read("docs/junit.md"))
