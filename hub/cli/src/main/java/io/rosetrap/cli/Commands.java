@@ -1,5 +1,6 @@
 package io.rosetrap.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,18 @@ final class Commands {
               List.of("runs", "seal", "delete-run", "await-readers", "await-absent")));
 
   /** All of them, in the same order. */
-  static final List<String> NAMES =
-      GROUPS.stream().map(Group::names).flatMap(List::stream).toList();
+  static final List<String> NAMES = names();
 
   private Commands() {}
+
+  /** Without a stream, whose machinery every command would have to load. */
+  private static List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (Group group : GROUPS) {
+      names.addAll(group.names());
+    }
+    return List.copyOf(names);
+  }
 
   /** A new command; null where there is none of that name. */
   static @Nullable Command named(String name) {
