@@ -40,7 +40,7 @@ find_folder() {
   [ ${#name} -le 200 ] && folder=$base/$name
 }
 
-# Sets $cache to the one for $1, commands or hub.
+# Sets $cache to the one for $1: quick, commands or hub.
 find_cache() {
   cache=
   [ "${ROSETRAP_CACHE-}" = off ] && return

@@ -14,16 +14,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The program that makes the caches from which the command starts, one for the commands that are
- * over in a moment and one for the hub: a large cache takes a short process longer than it saves.
- * The launcher starts it where there is none.
+ * The program that makes the caches from which the command starts: one for the commands that
+ * scripts call again and again, one for all others, and one for the hub. Java links all that is in
+ * a cache, so that a large one would cost a short process more than it saves. The launcher starts
+ * this program where there is no cache.
  */
 public final class CacheMaker {
   /** In the names of files that are not finished; the number of the process comes before it. */
   static final String PART = ".part";
 
   /** How many distributions or versions of Java have caches of their own before old ones go. */
-  private static final int KEPT = 3;
+  private static final int KEPT = 2;
 
   private static final long MOST_MINUTES = 2;
 
@@ -38,7 +39,7 @@ public final class CacheMaker {
   }
 
   /**
-   * Makes both caches, and removes those that nobody needs any more.
+   * Makes the caches that are not there, and removes those that nobody needs any more.
    *
    * @param args the program java, the jar with the class path, and the folder for the caches
    * @throws IOException if the folder cannot be written to
@@ -53,13 +54,14 @@ public final class CacheMaker {
     boolean made;
     try (HubServer hub = HubServer.start(ServerConfig.builder().build())) {
       // What people wait for most comes first.
-      made = make(Rehearsal.COMMANDS, "-XX:TieredStopAtLevel=1", hub.uri().toString());
+      made = make(Rehearsal.QUICK, "-XX:TieredStopAtLevel=1", hub.uri().toString());
+      made &= make(Rehearsal.COMMANDS, "-XX:TieredStopAtLevel=1", hub.uri().toString());
     }
     made &= make(Rehearsal.HUB, "-XX:+ExitOnOutOfMemoryError", "");
     Path making = folder.resolve(StartCache.MAKING);
     if (made) {
       Files.deleteIfExists(making);
-      removeOld();
+      removeOld(folder);
     } else {
       Files.writeString(making, StartCache.FAILED);
     }
@@ -68,6 +70,10 @@ public final class CacheMaker {
   /** Lets a JVM rehearse that is started as the command will be, and keeps what it learns. */
   private boolean make(String kind, String option, String url)
       throws IOException, InterruptedException {
+    Path cache = folder.resolve(kind + StartCache.ENDING);
+    if (Files.exists(cache)) {
+      return true;
+    }
     Path part = folder.resolve(kind + "-" + ProcessHandle.current().pid() + PART);
     String output =
         Runtime.version().feature() >= 25 ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=";
@@ -90,7 +96,7 @@ public final class CacheMaker {
       return false;
     }
     // At once, so that who starts meanwhile finds it whole or not at all.
-    Files.move(part, folder.resolve(kind + StartCache.ENDING), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(part, cache, StandardCopyOption.ATOMIC_MOVE);
     return true;
   }
 
@@ -107,7 +113,8 @@ public final class CacheMaker {
     }
   }
 
-  private void removeOld() throws IOException {
+  /** Removes the caches beside a folder of them that are older than the newest few. */
+  static void removeOld(Path folder) throws IOException {
     List<Path> folders = new ArrayList<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder.resolveSibling("."))) {
       for (Path each : all) {

@@ -23,7 +23,8 @@ final class Commands {
               List.of("why", "participants", "waiters", "reads", "journal", "timeline", "diagram")),
           new Group(
               "Runs, and gates for scripts:",
-              List.of("runs", "seal", "delete-run", "await-readers", "await-absent")));
+              List.of("runs", "seal", "delete-run", "await-readers", "await-absent")),
+          new Group("The tool itself:", List.of("completion", "man")));
 
   /** All of them, in the same order. */
   static final List<String> NAMES = names();
@@ -72,6 +73,8 @@ final class Commands {
       case "delete-run" -> new DeleteRunCommand();
       case "await-readers" -> new AwaitReadersCommand();
       case "await-absent" -> new AwaitAbsentCommand();
+      case "completion" -> new CompletionCommand();
+      case "man" -> new ManCommand();
       default -> null;
     };
   }

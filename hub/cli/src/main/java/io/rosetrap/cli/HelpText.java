@@ -102,7 +102,7 @@ final class HelpText {
   }
 
   /** How it is written: {@code -f, --file FILE}, {@code [PREFIX]}, {@code NAME...}. */
-  private static String terms(Option<?> option) {
+  static String terms(Option<?> option) {
     String label = option.isRepeated() ? repeated(option) : option.label();
     if (option.isWord()) {
       return "      " + (option.isRequired() ? label : "[" + label + "]");

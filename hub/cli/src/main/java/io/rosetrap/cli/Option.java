@@ -87,8 +87,14 @@ final class Option<T> {
 
   /** A word that is no option. Those that may be left out come after those that must not. */
   static Option<String> word(int index, boolean required, String label, String description) {
+    return word(Kind.TEXT, required, label, description);
+  }
+
+  /** The same, of which there are few. */
+  static Option<String> word(
+      Kind<String> kind, boolean required, String label, String description) {
     Shape shape = required ? Shape.WORD : Shape.OPTIONAL_WORD;
-    return new Option<>(shape, Kind.TEXT, label, description, "");
+    return new Option<>(shape, kind, label, description, "");
   }
 
   /** One or more words that are no options. */

@@ -7,14 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.StringTokenizer;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /** The program by which the build writes what a distribution has beside jars and scripts. */
 public final class Packaging {
   private static final int BYTES_OF_ID = 8;
+  private static final String UNTOLD = "The jar has no text of its licence; its project has.";
 
   private Packaging() {}
 
@@ -25,8 +33,75 @@ public final class Packaging {
    * @throws IOException if it cannot be written
    */
   public static void main(String[] args) throws IOException {
-    Path lib = Files.createDirectories(Path.of(args[0]).resolve("lib"));
-    Files.writeString(lib.resolve("build-id"), args[1] + "-" + buildId() + "\n");
+    Path target = Path.of(args[0]);
+    write(target.resolve("lib/build-id"), args[1] + "-" + buildId() + "\n");
+    Path share = target.resolve("share");
+    write(share.resolve("man/man1/rosetrap.1"), ManPage.ofProgram(args[1]));
+    for (Described command : Described.all()) {
+      write(
+          share.resolve("man/man1/rosetrap-" + command.name() + ".1"),
+          ManPage.of(command, args[1]));
+    }
+    write(share.resolve("bash-completion/completions/rosetrap"), BashCompletion.script());
+    write(share.resolve("zsh/site-functions/_rosetrap"), ZshCompletion.script());
+    write(share.resolve("fish/vendor_completions.d/rosetrap.fish"), FishCompletion.script());
+    write(target.resolve("THIRD-PARTY.txt"), licences());
+  }
+
+  /** What the libraries say of their licences, each text once. */
+  private static String licences() throws IOException {
+    Map<String, Set<String>> byText = new LinkedHashMap<>();
+    for (Path place : classPath()) {
+      String name = String.valueOf(place.getFileName());
+      if (!name.endsWith(".jar") || name.startsWith("rosetrap-")) {
+        continue;
+      }
+      boolean any = false;
+      try (JarFile jar = new JarFile(place.toFile())) {
+        for (JarEntry entry : jar.stream().filter(e -> isLicence(e.getName())).toList()) {
+          any = true;
+          String text =
+              new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+          byText.computeIfAbsent(text.strip(), t -> new TreeSet<>()).add(name);
+        }
+      }
+      if (!any) {
+        byText.computeIfAbsent(UNTOLD, t -> new TreeSet<>()).add(name);
+      }
+    }
+    StringBuilder all = new StringBuilder("What RoseTrap brings along, and under which terms.\n");
+    byText.forEach(
+        (text, jars) ->
+            all.append('\n')
+                .append("=== ")
+                .append(String.join(", ", jars))
+                .append("\n\n")
+                .append(text)
+                .append('\n'));
+    return all.toString();
+  }
+
+  private static boolean isLicence(String entry) {
+    String name = entry.startsWith("META-INF/") ? entry.substring(9) : entry;
+    return name.startsWith("LICENSE") || name.startsWith("NOTICE");
+  }
+
+  private static List<Path> classPath() {
+    List<Path> places = new ArrayList<>();
+    StringTokenizer words =
+        new StringTokenizer(System.getProperty("java.class.path"), File.pathSeparator);
+    while (words.hasMoreTokens()) {
+      places.add(Path.of(words.nextToken()));
+    }
+    return places;
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Path folder = file.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    Files.writeString(file, text);
   }
 
   /**
@@ -35,10 +110,7 @@ public final class Packaging {
    */
   private static String buildId() throws IOException {
     MessageDigest digest = sha256();
-    StringTokenizer places =
-        new StringTokenizer(System.getProperty("java.class.path"), File.pathSeparator);
-    while (places.hasMoreTokens()) {
-      Path place = Path.of(places.nextToken());
+    for (Path place : classPath()) {
       try (Stream<Path> files = Files.walk(place)) {
         List<Path> sorted = files.filter(Files::isRegularFile).sorted().toList();
         for (Path file : sorted) {

@@ -76,7 +76,7 @@ final class Parsing {
     if (!option.isRepeated()) {
       taken++;
     }
-    option.takeSpoken(word);
+    give(option, word);
   }
 
   private void takeLong(String word) {
@@ -133,6 +133,10 @@ final class Parsing {
     if (option.isOnCommandLine() && !option.isRepeated()) {
       throw UsageErrors.twice(command, option);
     }
+    give(option, value);
+  }
+
+  private void give(Option<?> option, String value) {
     try {
       option.takeSpoken(value);
     } catch (Kind.Unfit e) {

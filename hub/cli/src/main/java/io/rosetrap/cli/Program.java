@@ -58,7 +58,7 @@ final class Program {
     return switch (words[0]) {
       case "-h", "--help" -> help(List.of());
       case "help" -> help(List.of(words).subList(1, words.length));
-      case "-V", "--version", "version" -> version();
+      case "-V", "--version", "version" -> printVersion();
       default -> {
         Command command = Commands.named(words[0]);
         if (command == null) {
@@ -106,8 +106,8 @@ final class Program {
     return 0;
   }
 
-  private int version() throws IOException {
-    console.printLine("rosetrap " + version(Program.class.getPackage().getImplementationVersion()));
+  private int printVersion() throws IOException {
+    console.printLine("rosetrap " + version());
     console.printLine("Java " + Runtime.version() + " (" + System.getProperty("java.home") + ")");
     console.printLine(
         System.getProperty("os.name")
@@ -118,8 +118,10 @@ final class Program {
     return 0;
   }
 
-  /** Classes that are run from a folder have no version. */
-  private static String version(@Nullable String packaged) {
+  /** The version of this program. */
+  static String version() {
+    @Nullable String packaged = Program.class.getPackage().getImplementationVersion();
+    // Classes that are run from a folder have none.
     return packaged == null ? "(unpackaged)" : packaged;
   }
 }

@@ -20,7 +20,10 @@ import java.util.concurrent.CompletableFuture;
  * {@code -XX:ArchiveClassesAtExit}, later ones start from there.
  */
 public final class Rehearsal {
-  /** Rehearses the commands that are over in a moment, with a hub in another process. */
+  /** Rehearses what scripts call again and again, with a hub in another process. */
+  static final String QUICK = "quick";
+
+  /** Rehearses all commands but the hub, with a hub in another process. */
   static final String COMMANDS = "commands";
 
   /** Rehearses the hub, and what is done with it. */
@@ -41,11 +44,16 @@ public final class Rehearsal {
    * Rehearses.
    *
    * @param args {@code hub}, or nothing: runs a hub on a free port, does this and that with it, and
-   *     stops it; {@code commands URL}: does what short commands do with a hub that runs there
+   *     stops it; {@code quick URL} or {@code commands URL}: does what commands do with a hub that
+   *     runs there
    * @throws IOException if there is no free port
    * @throws InterruptedException if the thread is interrupted
    */
   public static void main(String[] args) throws IOException, InterruptedException {
+    if (args.length > 1 && args[0].equals(QUICK)) {
+      new Rehearsal(args[1]).quick();
+      return;
+    }
     if (args.length > 1 && args[0].equals(COMMANDS)) {
       new Rehearsal(args[1]).commands();
       return;
@@ -88,6 +96,16 @@ public final class Rehearsal {
       c.queue("work").push(Map.of("part", 1));
       c.fail("Y_Data", "rehearsed");
     }
+  }
+
+  /** What goes well, and takes no JSON. */
+  private void quick() {
+    command("health");
+    command("write", "image_tag", "v1.2");
+    command("read", "image_tag", "--timeout", "1s");
+    command("peek", "image_tag");
+    command("add", "passed");
+    command("delete", "image_tag");
   }
 
   /** A look at each of the things that are looked at. */

@@ -50,7 +50,8 @@ final class UsageErrors {
   }
 
   static RoseTrapException unfit(CommandSpec command, Option<?> option, Kind.Unfit e) {
-    return refused(command, "Invalid value for option '" + option.name() + "': " + e.getMessage());
+    String what = option.isWord() ? option.label() : "option '" + option.name() + "'";
+    return refused(command, "Invalid value for " + what + ": " + e.getMessage());
   }
 
   static RoseTrapException noValue(CommandSpec command, Option<?> option, String word) {
