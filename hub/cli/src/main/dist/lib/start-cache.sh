@@ -82,7 +82,7 @@ make_caches() {
     polite=
     command -v nice >/dev/null && polite='nice -n 10'
     # shellcheck disable=SC2086
-    env -i PATH="$PATH" HOME="${HOME-/}" $polite "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m \
+    env -i PATH="$PATH" HOME="${HOME-/}" LC_ALL=C.UTF-8 $polite "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m \
       -cp "$program" io.rosetrap.cli.CacheMaker "$java" "$program" "$folder" &
     echo $! >"$folder/making"
   ) </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-

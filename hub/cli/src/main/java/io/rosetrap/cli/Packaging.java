@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,9 +20,13 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** The program by which the build writes what a distribution has beside jars and scripts. */
+/**
+ * The program by which the build writes what a distribution has beside jars and scripts ({@code
+ * dist}), and what a jar of everything has in place of what its parts have ({@code jar}).
+ */
 public final class Packaging {
   private static final int BYTES_OF_ID = 8;
+  private static final String HELIDON = "helidon/manifest";
   private static final String UNTOLD = "The jar has no text of its licence; its project has.";
 
   private Packaging() {}
@@ -33,7 +38,7 @@ public final class Packaging {
    * @throws IOException if it cannot be written
    */
   public static void main(String[] args) throws IOException {
-    Path target = Path.of(args[0]);
+    Path target = Path.of(args[0]).resolve("dist");
     write(target.resolve("lib/build-id"), args[1] + "-" + buildId() + "\n");
     Path share = target.resolve("share");
     write(share.resolve("man/man1/rosetrap.1"), ManPage.ofProgram(args[1]));
@@ -46,6 +51,26 @@ public final class Packaging {
     write(share.resolve("zsh/site-functions/_rosetrap"), ZshCompletion.script());
     write(share.resolve("fish/vendor_completions.d/rosetrap.fish"), FishCompletion.script());
     write(target.resolve("THIRD-PARTY.txt"), licences());
+    Path jar = Path.of(args[0]).resolve("jar").resolve("META-INF");
+    write(jar.resolve("THIRD-PARTY.txt"), licences());
+    write(jar.resolve(HELIDON), helidon());
+  }
+
+  /** What Helidon looks for in each jar, as one file for a jar of everything. */
+  private static String helidon() throws IOException {
+    Set<String> lines = new LinkedHashSet<>();
+    for (Path place : classPath()) {
+      if (Files.isRegularFile(place)) {
+        try (JarFile jar = new JarFile(place.toFile())) {
+          JarEntry entry = jar.getJarEntry("META-INF/" + HELIDON);
+          if (entry != null) {
+            byte[] bytes = jar.getInputStream(entry).readAllBytes();
+            new String(bytes, StandardCharsets.UTF_8).lines().forEach(lines::add);
+          }
+        }
+      }
+    }
+    return String.join("\n", lines) + "\n";
   }
 
   /** What the libraries say of their licences, each text once. */

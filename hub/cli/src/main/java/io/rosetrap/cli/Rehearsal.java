@@ -104,7 +104,6 @@ public final class Rehearsal {
     command("write", "image_tag", "v1.2");
     command("read", "image_tag", "--timeout", "1s");
     command("peek", "image_tag");
-    command("add", "passed");
     command("delete", "image_tag");
   }
 

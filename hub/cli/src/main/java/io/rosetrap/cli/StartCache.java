@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,10 @@ final class StartCache {
   /** Says that a cache did not fit once: the next that does not is the last. */
   private static final String MISFIT = "misfit";
 
-  private StartCache() {}
-
   /** The ending of the names of caches. */
   static final String ENDING = ".cache";
+
+  private StartCache() {}
 
   /** Whether a file of that name belongs to us. */
   static boolean isOurs(String name) {
@@ -40,7 +41,12 @@ final class StartCache {
     if (cache == null) {
       return;
     }
-    check(Path.of(cache), Path.of("/proc/self/maps"));
+    try {
+      check(Path.of(cache), Path.of("/proc/self/maps"));
+    } catch (InvalidPathException e) {
+      // A locale in which the name of the folder cannot be told.
+      return;
+    }
   }
 
   /**

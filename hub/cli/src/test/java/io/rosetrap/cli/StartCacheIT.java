@@ -16,21 +16,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The caches from which the command starts: made once in the background, never in the way. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StartCacheIT {
   private static final long MINUTES = 5;
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
   /** Made by one test, used by others. */
-  private Path base;
+  private static Path base;
 
   @BeforeAll
-  void makeCaches() throws Exception {
+  static void makeCaches() throws Exception {
     base = folder.resolve("with blanks and ä");
     List<Launched> atOnce = new ArrayList<>();
     for (int i = 0; i < 10; i++) {

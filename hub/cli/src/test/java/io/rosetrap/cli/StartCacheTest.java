@@ -36,6 +36,7 @@ class StartCacheTest {
     Files.createFile(maps);
     StartCache.check(cache, maps);
     StartCache.check(null);
+    StartCache.check("/no\0path");
     assertThat(cache).exists();
   }
 
