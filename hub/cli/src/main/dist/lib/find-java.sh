@@ -25,16 +25,22 @@ follow() {
   done
 }
 
-# Sets $version and $feature (25.0.3 and 25, or 0 where it cannot be told) of the program java at $1.
+# Sets $version and $feature (25.0.3 and 25, or 0 where it cannot be told) of the program java at $1, and $runtime, its exact
+# build, where it says so.
 ask_version() {
   version=
+  runtime=
   if [ -r "${1%/bin/java}/release" ]; then
     while IFS='=' read -r key value; do
-      if [ "$key" = JAVA_VERSION ]; then
-        version=${value#\"}
-        version=${version%\"}
-        break
-      fi
+      value=${value#\"}
+      value=${value%\"}
+      case $key in
+        JAVA_RUNTIME_VERSION) runtime=$value ;;
+        JAVA_VERSION)
+          version=$value
+          break
+          ;;
+      esac
     done <"${1%/bin/java}/release"
   fi
   if [ -z "$version" ]; then
@@ -101,7 +107,7 @@ $target
   exit 1
 }
 
-# Sets $java to the program to run.
+# Sets $java to the program to run, and $feature and $runtime to what it is.
 find_java() {
   if [ -n "${ROSETRAP_JAVA_HOME-}" ]; then
     java=$ROSETRAP_JAVA_HOME/bin/java
@@ -158,4 +164,5 @@ find_java() {
   done
   java=$best
   [ -n "$java" ] || give_up
+  ask_version "$java"
 }

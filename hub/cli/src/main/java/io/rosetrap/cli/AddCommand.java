@@ -2,7 +2,6 @@ package io.rosetrap.cli;
 
 import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Adds to a counter. */
 final class AddCommand extends ClientCommand {

@@ -4,7 +4,6 @@ import io.rosetrap.client.Barrier;
 import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
 import java.time.Duration;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Arrives at a barrier. */
 final class ArriveCommand extends ClientCommand {

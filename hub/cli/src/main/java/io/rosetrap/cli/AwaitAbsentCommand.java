@@ -4,7 +4,6 @@ import io.rosetrap.api.Condition;
 import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
 import java.time.Duration;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Blocks until a variable has no value. */
 final class AwaitAbsentCommand extends ClientCommand {

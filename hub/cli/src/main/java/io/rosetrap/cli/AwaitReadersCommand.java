@@ -4,7 +4,6 @@ import io.rosetrap.api.Condition;
 import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
 import java.time.Duration;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Blocks until others are blocked: the gate of a script that must know that its reader waits. */
 final class AwaitReadersCommand extends ClientCommand {

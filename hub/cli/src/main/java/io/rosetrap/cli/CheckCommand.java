@@ -9,7 +9,6 @@ import io.rosetrap.cli.pipeline.Problem;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Says whether a pipeline can run as it is written, and starts nothing. */
 final class CheckCommand implements Command {

@@ -2,7 +2,6 @@ package io.rosetrap.cli;
 
 import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** A command that speaks to a hub. */
 abstract class ClientCommand implements Command {
@@ -32,7 +31,8 @@ abstract class ClientCommand implements Command {
   @Override
   public final Section section() {
     return new Section(
-        "The hub (--url may come from the environment, as ROSETRAP_URL, and so on):", hub.specs());
+        "The hub (--url may come from the environment, as ROSETRAP_URL, and so on):",
+        hub.section());
   }
 
   @Override

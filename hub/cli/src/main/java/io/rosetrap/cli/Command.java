@@ -2,12 +2,10 @@ package io.rosetrap.cli;
 
 import java.io.IOException;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * One command. Its model is built by hand and not from annotations, which cost every start of the
- * process as much time again as all the rest of the parsing.
+ * One command. Its model is built by hand and not from annotations, which would cost every start of
+ * the process more than all the rest of it.
  */
 interface Command {
   /** What it is called, what it takes and how its help reads; asked for once. */
@@ -17,7 +15,7 @@ interface Command {
   Section section();
 
   /** A part of the options in the help. */
-  record Section(String heading, List<OptionSpec> options) {}
+  record Section(String heading, List<Option<?>> options) {}
 
   /**
    * Whether it runs a command of the user's, which stands after {@code --} and is no business of

@@ -1,5 +1,6 @@
 package io.rosetrap.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,22 @@ final class Commands {
               List.of("why", "participants", "waiters", "reads", "journal", "timeline", "diagram")),
           new Group(
               "Runs, and gates for scripts:",
-              List.of("runs", "seal", "delete-run", "await-readers", "await-absent")));
+              List.of("runs", "seal", "delete-run", "await-readers", "await-absent")),
+          new Group("The tool itself:", List.of("completion", "man")));
 
   /** All of them, in the same order. */
-  static final List<String> NAMES =
-      GROUPS.stream().map(Group::names).flatMap(List::stream).toList();
+  static final List<String> NAMES = names();
 
   private Commands() {}
+
+  /** Without a stream, whose machinery every command would have to load. */
+  private static List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (Group group : GROUPS) {
+      names.addAll(group.names());
+    }
+    return List.copyOf(names);
+  }
 
   /** A new command; null where there is none of that name. */
   static @Nullable Command named(String name) {
@@ -67,6 +77,8 @@ final class Commands {
       case "delete-run" -> new DeleteRunCommand();
       case "await-readers" -> new AwaitReadersCommand();
       case "await-absent" -> new AwaitAbsentCommand();
+      case "completion" -> new CompletionCommand();
+      case "man" -> new ManCommand();
       default -> null;
     };
   }

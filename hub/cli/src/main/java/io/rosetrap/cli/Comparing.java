@@ -6,7 +6,6 @@ import io.rosetrap.api.Comparison;
 import io.rosetrap.api.Condition;
 import io.rosetrap.api.Value;
 import java.io.IOException;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** What a value, or a part of it, has to be like for a read to return. */
 final class Comparing {

@@ -7,7 +7,6 @@ import io.rosetrap.client.RoseTrapClient;
 import io.rosetrap.client.WorkQueue;
 import java.io.IOException;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Shows the items that a queue gave up, puts them back or lets them go. */
 final class DeadCommand extends ClientCommand {

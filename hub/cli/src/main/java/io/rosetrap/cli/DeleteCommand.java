@@ -4,7 +4,6 @@ import io.rosetrap.api.Subject;
 import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
 import java.util.stream.Stream;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Takes a value away, or all of something that is no variable. */
 final class DeleteCommand extends ClientCommand {

@@ -7,7 +7,6 @@ import io.rosetrap.client.SequenceDiagram;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints the history of a run as a diagram. */
 final class DiagramCommand extends ClientCommand {

@@ -2,14 +2,8 @@ package io.rosetrap.cli;
 
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.RoseTrapException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.TypeConversionException;
 
 /** The environment of the process, which stands in for options that are not given. */
 final class Environment {
@@ -36,41 +30,23 @@ final class Environment {
   }
 
   /** Gives every option that was not on the command line the value that stands here for it. */
-  void complete(CommandSpec command, ParseResult words) {
-    for (OptionSpec option : command.options()) {
-      String variable = option.descriptionKey();
-      if (variable != null && !words.hasMatchedOption(option)) {
-        Optional<String> text = get(variable);
+  void complete(CommandSpec command) {
+    for (Option<?> option : command.options()) {
+      if (!option.variable().isEmpty() && !option.isOnCommandLine()) {
+        Optional<String> text = get(option.variable());
         if (text.isPresent()) {
-          option.setValue(read(option, variable, text.get()));
+          read(option, text.get());
         }
       }
     }
   }
 
-  private static Object read(OptionSpec option, String variable, String text) {
-    if (option.type() == Boolean.class) {
-      return flag(variable, text.strip());
-    }
-    if (option.isMultiValue()) {
-      return List.of(text.strip().split("\\s*,\\s*"));
-    }
-    ITypeConverter<?> converter = option.converters()[0];
+  private static void read(Option<?> option, String text) {
     try {
-      return converter.convert(text);
-    } catch (TypeConversionException e) {
-      throw invalid(variable, String.valueOf(e.getMessage()));
-    } catch (Exception e) {
-      throw new IllegalStateException("a converter failed on " + variable, e);
+      option.take(text);
+    } catch (Kind.Unfit e) {
+      throw invalid(option.variable(), String.valueOf(e.getMessage()));
     }
-  }
-
-  private static boolean flag(String variable, String text) {
-    return switch (text) {
-      case "true", "1", "yes", "on" -> true;
-      case "false", "0", "no", "off" -> false;
-      default -> throw invalid(variable, "'" + text + "' is neither true nor false.");
-    };
   }
 
   private static RoseTrapException invalid(String variable, String message) {

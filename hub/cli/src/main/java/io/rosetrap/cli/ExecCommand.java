@@ -8,7 +8,6 @@ import io.rosetrap.client.Stay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs a command as a participant of the run. */
 final class ExecCommand extends ChildCommand {

@@ -2,7 +2,6 @@ package io.rosetrap.cli;
 
 import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Declares that a variable will not be written. */
 final class FailCommand extends ClientCommand {

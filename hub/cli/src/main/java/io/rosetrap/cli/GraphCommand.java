@@ -5,7 +5,6 @@ import io.rosetrap.cli.pipeline.PipelineGraph;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Draws a pipeline, and starts nothing. */
 final class GraphCommand implements Command {

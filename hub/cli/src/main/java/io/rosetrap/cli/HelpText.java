@@ -2,13 +2,13 @@ package io.rosetrap.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Help;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
+import java.util.StringTokenizer;
 
 /** The help pages. */
 final class HelpText {
+  /** Up to the column where descriptions begin. */
+  private static final String INDENT = " ".repeat(27);
+
   private static final String PROGRAM =
       """
       Usage: rosetrap COMMAND [WORDS AND OPTIONS]
@@ -55,7 +55,7 @@ final class HelpText {
       for (String name : group.names()) {
         Command command = Commands.named(name);
         if (command != null) {
-          String summary = command.spec().usageMessage().header()[0];
+          String summary = command.spec().usageMessage().summary();
           commands.append("  ").append(name).append(" ".repeat(15 - name.length()));
           commands.append(summary).append('\n');
         }
@@ -66,39 +66,82 @@ final class HelpText {
 
   /** The page of a command, with a section of its own for some of its options. */
   static String of(CommandSpec spec, Command.Section section) {
-    // Values are shown as most people type them, after a blank; the parser takes '=' as well.
-    spec.parser().separator(" ");
-    Help help = new Help(spec, Help.defaultColorScheme(Help.Ansi.OFF));
-    List<OptionSpec> own = new ArrayList<>(spec.options());
+    List<Option<?>> own = new ArrayList<>(spec.options());
     own.removeAll(section.options());
-    UsageMessageSpec usage = spec.usageMessage();
+    UsageMessage usage = spec.usageMessage();
     StringBuilder page = new StringBuilder("Usage: ");
-    page.append(String.join("\n       ", usage.customSynopsis())).append("\n\n");
-    page.append(usage.header()[0]).append(".\n");
-    for (String line : usage.description()) {
+    page.append(String.join("\n       ", usage.synopsis())).append("\n\n");
+    page.append(usage.summary()).append(".\n");
+    for (String line : usage.lines()) {
       page.append(line).append('\n');
     }
-    page.append('\n').append(part("", help.parameterList()));
-    page.append(part("Options:\n", list(help, own)));
-    page.append(part(section.heading() + "\n", list(help, section.options())));
+    page.append('\n').append(part("", spec.words()));
+    page.append(part("Options:\n", own));
+    page.append(part(section.heading() + "\n", section.options()));
     page.append("Examples:\n");
-    for (String example : usage.footer()) {
+    for (String example : usage.examples()) {
       page.append("  ").append(example).append('\n');
     }
     return page.toString();
   }
 
-  private static String list(Help help, List<OptionSpec> options) {
+  private static String part(String heading, List<Option<?>> options) {
     if (options.isEmpty()) {
       return "";
     }
-    // One layout for each list would give each list columns of its own width.
-    Help.Layout layout =
-        help.createDefaultLayout(help.commandSpec().options(), List.of(), help.colorScheme());
-    return help.optionListExcludingGroups(options, layout, null, help.parameterLabelRenderer());
+    StringBuilder part = new StringBuilder(heading);
+    for (Option<?> option : options) {
+      String terms = terms(option);
+      // Beside what is short enough, below what is longer.
+      boolean beside = terms.length() < INDENT.length() - 2;
+      String first = beside ? terms + INDENT.substring(terms.length()) : INDENT;
+      part.append(beside ? "" : terms + "\n");
+      part.append(describe(first, option.description()));
+    }
+    return part.append('\n').toString();
   }
 
-  private static String part(String heading, String text) {
-    return text.isEmpty() ? "" : heading + text + "\n";
+  /** How it is written: {@code -f, --file FILE}, {@code [PREFIX]}, {@code NAME...}. */
+  static String terms(Option<?> option) {
+    String label = option.isRepeated() ? repeated(option) : option.label();
+    if (option.isWord()) {
+      return "      " + (option.isRequired() ? label : "[" + label + "]");
+    }
+    String first = option.names().getFirst();
+    String names = String.join(", ", option.names());
+    return (first.startsWith("--") ? "      " : "  ")
+        + names
+        + (label.isEmpty() ? "" : " " + label);
+  }
+
+  private static String repeated(Option<?> option) {
+    String more =
+        option.isWord() ? "..." : option.takesCommas() ? "[," + option.label() + "...]" : "";
+    return option.label() + more;
+  }
+
+  private static String describe(String first, String description) {
+    StringBuilder lines = new StringBuilder();
+    StringBuilder line = new StringBuilder(first);
+    boolean empty = true;
+    for (String word : words(description)) {
+      if (!empty && line.length() + 1 + word.length() > Terminals.PAGE) {
+        lines.append(line).append('\n');
+        line = new StringBuilder(INDENT).append("  ");
+        empty = true;
+      }
+      line.append(empty ? "" : " ").append(word);
+      empty = false;
+    }
+    return lines.append(line).append('\n').toString();
+  }
+
+  private static List<String> words(String text) {
+    List<String> words = new ArrayList<>();
+    StringTokenizer tokens = new StringTokenizer(text, " ");
+    while (tokens.hasMoreTokens()) {
+      words.add(tokens.nextToken());
+    }
+    return words;
   }
 }

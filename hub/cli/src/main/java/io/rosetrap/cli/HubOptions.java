@@ -8,11 +8,8 @@ import io.rosetrap.client.RoseTrapClient;
 import io.rosetrap.client.RoseTrapClientBuilder;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** What every command takes that speaks to a hub: where it is, who asks, how to answer. */
 final class HubOptions {
@@ -73,15 +70,7 @@ final class HubOptions {
   }
 
   /** Those that say which hub and who asks, for a section of their own in the help. */
-  List<OptionSpec> specs() {
-    List<OptionSpec> specs = new ArrayList<>();
-    for (Option<?> option : section()) {
-      specs.add(option.spec());
-    }
-    return specs;
-  }
-
-  private List<Option<?>> section() {
+  List<Option<?>> section() {
     return inRun
         ? List.of(url, run, participant, token.token(), token.file(), patience)
         : List.of(url, participant, token.token(), token.file(), patience);

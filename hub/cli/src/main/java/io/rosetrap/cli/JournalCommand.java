@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints the history of a run, and what comes next if that is wanted. */
 final class JournalCommand extends ClientCommand {

@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** Every bound of the hub, as an option. */
 final class LimitOptions {
@@ -35,17 +33,11 @@ final class LimitOptions {
     }
   }
 
-  private List<Option<?>> all() {
+  /** The same options, for a section of their own in the help. */
+  List<Option<?>> all() {
     List<Option<?>> all = new ArrayList<>(numbers.values());
     all.addAll(times.values());
     return all;
-  }
-
-  /** The same options, for a section of their own in the help. */
-  List<OptionSpec> specs() {
-    List<OptionSpec> specs = new ArrayList<>();
-    all().forEach(option -> specs.add(option.spec()));
-    return specs;
   }
 
   Limits toLimits() {

@@ -6,7 +6,6 @@ import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Lists who is in a run, and how those ended who were. */
 final class ParticipantsCommand extends ClientCommand {

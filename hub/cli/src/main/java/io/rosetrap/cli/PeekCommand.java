@@ -6,7 +6,6 @@ import io.rosetrap.api.Version;
 import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Reads without blocking. */
 final class PeekCommand extends ClientCommand {

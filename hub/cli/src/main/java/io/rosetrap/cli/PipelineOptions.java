@@ -10,13 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Which pipeline a command is about, and what is given to it from outside of its files. */
 final class PipelineOptions {
   /** The exit code where a pipeline is wrong; nothing was started then. */
-  static final int WRONG = ExitCode.USAGE;
+  static final int WRONG = 2;
 
   private final String command;
   private final Option<List<String>> files =

@@ -1,15 +1,12 @@
 package io.rosetrap.cli;
 
+import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.RoseTrapException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 
 /** From the words of the command line to the exit code. */
 final class Program {
@@ -32,8 +29,6 @@ final class Program {
       return e.exitCode();
     } catch (RoseTrapException e) {
       return flushed(errors.report(e));
-    } catch (ParameterException e) {
-      return errors.report(UsageErrors.explain(e));
     } catch (IOException e) {
       boolean brokenPipe = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
       return brokenPipe ? BROKEN_PIPE : errors.cannotWrite(e);
@@ -58,12 +53,12 @@ final class Program {
   private int dispatch(String[] words) throws IOException {
     if (words.length == 0) {
       console.err().print(HelpText.ofProgram());
-      return CommandLine.ExitCode.USAGE;
+      return ErrorCode.INVALID_REQUEST.exitCode();
     }
     return switch (words[0]) {
       case "-h", "--help" -> help(List.of());
       case "help" -> help(List.of(words).subList(1, words.length));
-      case "-V", "--version", "version" -> version();
+      case "-V", "--version", "version" -> printVersion();
       default -> {
         Command command = Commands.named(words[0]);
         if (command == null) {
@@ -75,53 +70,44 @@ final class Program {
   }
 
   private int run(Command command, String[] words) throws IOException {
-    CommandSpec spec = command.spec();
-    CommandLine parser = parser(spec);
+    CommandSpec spec = specOf(command);
     List<String> rest = new ArrayList<>(List.of(words).subList(1, words.length));
     int dashes = command.takesCommand() ? rest.indexOf("--") : -1;
     if (dashes >= 0) {
       command.takeCommand(List.copyOf(rest.subList(dashes + 1, rest.size())));
       rest = rest.subList(0, dashes);
     }
-    CommandLine.ParseResult parsed = parser.parseArgs(rest.toArray(String[]::new));
-    if (parsed.isUsageHelpRequested()) {
+    if (Parsing.asksForHelp(rest)) {
       console.print(HelpText.of(spec, command.section()));
-      return CommandLine.ExitCode.OK;
+      return 0;
     }
-    console.environment().complete(spec, parsed);
+    Parsing.parse(spec, rest);
+    console.environment().complete(spec);
     return command.run(console);
   }
 
-  /** A parser that takes words as they are: no {@code @files}, no variables. */
-  static CommandLine parser(CommandSpec spec) {
-    spec.addOption(
-        OptionSpec.builder("-h", "--help")
-            .usageHelp(true)
-            .type(Boolean.class)
-            .arity("0")
-            .description("Print this page.")
-            .build());
-    spec.interpolateVariables(false);
-    return new CommandLine(spec).setExpandAtFiles(false);
+  /** The model of a command, with what all commands take. */
+  static CommandSpec specOf(Command command) {
+    CommandSpec spec = command.spec();
+    spec.add(Option.flag("Print this page.", "-h", "--help"));
+    return spec;
   }
 
   private int help(List<String> words) throws IOException {
     if (words.isEmpty()) {
       console.print(HelpText.ofProgram());
-      return CommandLine.ExitCode.OK;
+      return 0;
     }
     @Nullable Command command = Commands.named(words.getFirst());
     if (command == null) {
       throw UsageErrors.unknownCommand(words.getFirst());
     }
-    CommandSpec spec = command.spec();
-    parser(spec);
-    console.print(HelpText.of(spec, command.section()));
-    return CommandLine.ExitCode.OK;
+    console.print(HelpText.of(specOf(command), command.section()));
+    return 0;
   }
 
-  private int version() throws IOException {
-    console.printLine("rosetrap " + version(Program.class.getPackage().getImplementationVersion()));
+  private int printVersion() throws IOException {
+    console.printLine("rosetrap " + version());
     console.printLine("Java " + Runtime.version() + " (" + System.getProperty("java.home") + ")");
     console.printLine(
         System.getProperty("os.name")
@@ -129,11 +115,13 @@ final class Program {
             + System.getProperty("os.version")
             + " "
             + System.getProperty("os.arch"));
-    return CommandLine.ExitCode.OK;
+    return 0;
   }
 
-  /** Classes that are run from a folder have no version. */
-  private static String version(@Nullable String packaged) {
+  /** The version of this program. */
+  static String version() {
+    @Nullable String packaged = Program.class.getPackage().getImplementationVersion();
+    // Classes that are run from a folder have none.
     return packaged == null ? "(unpackaged)" : packaged;
   }
 }

@@ -2,7 +2,6 @@ package io.rosetrap.cli;
 
 import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Puts an item into a queue. */
 final class PushCommand extends ClientCommand {

@@ -9,7 +9,6 @@ import io.rosetrap.client.WaitTimedOutException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Reads one variable, or several, and blocks until they are there. */
 final class ReadCommand extends ClientCommand {

@@ -4,7 +4,6 @@ import io.rosetrap.api.ReadInfo;
 import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Lists who has read what. */
 final class ReadsCommand extends ClientCommand {

@@ -15,39 +15,58 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A main class that does once what the hub and the commands do most, for a JVM that notes meanwhile
+ * A main class that does once what the hub or the commands do most, for a JVM that notes meanwhile
  * which classes that takes and which code runs often: with {@code -XX:AOTCacheOutput} (Java 25) or
  * {@code -XX:ArchiveClassesAtExit}, later ones start from there.
  */
 public final class Rehearsal {
+  /** Rehearses what scripts call again and again, with a hub in another process. */
+  static final String QUICK = "quick";
+
+  /** Rehearses all commands but the hub, with a hub in another process. */
+  static final String COMMANDS = "commands";
+
+  /** Rehearses the hub, and what is done with it. */
+  static final String HUB = "hub";
+
   private static final int ROUNDS = 300;
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final Map<String, String> environment = new HashMap<>();
   private final String url;
 
-  private Rehearsal(int port) {
-    url = "http://127.0.0.1:" + port;
-    environment.put("ROSETRAP_PORT", Integer.toString(port));
+  private Rehearsal(String url) {
+    this.url = url;
     environment.put("ROSETRAP_URL", url);
   }
 
   /**
-   * Runs a hub on a free port, does this and that with it, and stops it.
+   * Rehearses.
    *
-   * @param args none
+   * @param args {@code hub}, or nothing: runs a hub on a free port, does this and that with it, and
+   *     stops it; {@code quick URL} or {@code commands URL}: does what commands do with a hub that
+   *     runs there
    * @throws IOException if there is no free port
    * @throws InterruptedException if the thread is interrupted
    */
   public static void main(String[] args) throws IOException, InterruptedException {
+    if (args.length > 1 && args[0].equals(QUICK)) {
+      new Rehearsal(args[1]).quick();
+      return;
+    }
+    if (args.length > 1 && args[0].equals(COMMANDS)) {
+      new Rehearsal(args[1]).commands();
+      return;
+    }
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    new Rehearsal(port).run();
+    new Rehearsal("http://127.0.0.1:" + port).hub(port);
   }
 
-  private void run() throws InterruptedException {
+  private void hub(int port) throws InterruptedException {
+    environment.put("ROSETRAP_PORT", Integer.toString(port));
     Thread hub = Thread.ofPlatform().start(() -> command("serve"));
     try {
       command("health");
@@ -77,6 +96,15 @@ public final class Rehearsal {
       c.queue("work").push(Map.of("part", 1));
       c.fail("Y_Data", "rehearsed");
     }
+  }
+
+  /** What goes well, and takes no JSON. */
+  private void quick() {
+    command("health");
+    command("write", "image_tag", "v1.2");
+    command("read", "image_tag", "--timeout", "1s");
+    command("peek", "image_tag");
+    command("delete", "image_tag");
   }
 
   /** A look at each of the things that are looked at. */

@@ -2,6 +2,11 @@ package io.rosetrap.cli;
 
 /** The main class of the command {@code rosetrap}. */
 public final class RoseTrap {
+  private static final String SELECTORS = "java.nio.channels.spi.SelectorProvider";
+
+  /** What Java takes on Linux anyway. */
+  private static final String SELECTORS_OF_LINUX = "sun.nio.ch.EPollSelectorProvider";
+
   private RoseTrap() {}
 
   /**
@@ -10,8 +15,23 @@ public final class RoseTrap {
    * @param args the words
    */
   public static void main(String[] args) {
+    nameSelectors();
     int code = new Program(Console.ofProcess()).run(args);
+    StartCache.check(System.getProperty("rosetrap.cache"));
     // Everything is written and closed by now. An exit would load a logging system to log itself.
     Runtime.getRuntime().halt(code);
+  }
+
+  /** Unless told, the first socket opens every jar to see whether it brings another one. */
+  private static void nameSelectors() {
+    try {
+      if (System.getProperty(SELECTORS) == null) {
+        Class<?> there = Class.forName(SELECTORS_OF_LINUX, false, null);
+        System.setProperty(SELECTORS, there.getName());
+      }
+    } catch (ClassNotFoundException e) {
+      // Another system, which finds its own.
+      return;
+    }
   }
 }

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs a pipeline. */
 final class RunCommand implements Command {
@@ -64,7 +63,7 @@ final class RunCommand implements Command {
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.create().name("rosetrap run");
     spec.usageMessage()
-        .header("Runs a pipeline: its steps, each as soon as what it needs is there")
+        .header("Runs a pipeline: each step once what it needs is there")
         .customSynopsis("rosetrap run FILE... [OPTIONS]")
         .description(
             "Starts a hub and, in a run of their own, the steps that the files describe. Each",
@@ -86,9 +85,7 @@ final class RunCommand implements Command {
 
   @Override
   public Section section() {
-    return new Section(
-        "The hub:",
-        List.of(url.spec(), run.spec(), port.spec(), token.token().spec(), token.file().spec()));
+    return new Section("The hub:", List.of(url, run, port, token.token(), token.file()));
   }
 
   @Override

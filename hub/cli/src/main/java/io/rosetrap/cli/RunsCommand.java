@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Lists the runs of the hub. */
 final class RunsCommand extends ClientCommand {

@@ -2,7 +2,6 @@ package io.rosetrap.cli;
 
 import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Takes no new participants in a run. */
 final class SealCommand extends ClientCommand {

@@ -3,7 +3,6 @@ package io.rosetrap.cli;
 import io.rosetrap.server.HubServer;
 import io.rosetrap.server.ServerConfig;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs a hub until it is told to stop. The only command that loads the server. */
 final class ServeCommand implements Command {
@@ -39,7 +38,7 @@ final class ServeCommand implements Command {
 
   @Override
   public Section section() {
-    return new Section("Limits (a SIZE is in bytes, or like 64k, 1m, 2g):", limits.specs());
+    return new Section("Limits (a SIZE is in bytes, or like 64k, 1m, 2g):", limits.all());
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Draws who was blocked when. */
 final class TimelineCommand extends ClientCommand {

@@ -4,13 +4,6 @@ import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.RoseTrapException;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.OverwrittenOptionException;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What was wrong about the words of the command line, and what they may have been meant to be. */
 final class UsageErrors {
@@ -36,58 +29,57 @@ final class UsageErrors {
         message + (similar.isEmpty() ? known : meant(similar)) + "\nSee 'rosetrap --help'.");
   }
 
-  /** The parser's complaint in our words. */
-  static RoseTrapException explain(ParameterException e) {
-    CommandSpec command = e.getCommandLine().getCommandSpec();
-    String usage = String.join("\n       ", command.usageMessage().customSynopsis());
+  /** Words that a command cannot take. */
+  static RoseTrapException refused(CommandSpec command, String message) {
+    String usage = String.join("\n       ", command.usageMessage().synopsis());
     return new RoseTrapException(
         ErrorCode.INVALID_REQUEST,
-        true,
-        message(e, command) + "\nUsage: " + usage + "\nSee '" + command.name() + " --help'.",
-        e);
+        message + "\nUsage: " + usage + "\nSee '" + command.name() + " --help'.");
   }
 
-  private static String message(ParameterException e, CommandSpec command) {
-    return switch (e) {
-      case UnmatchedArgumentException unmatched -> unmatched(unmatched, command);
-      case MissingParameterException missing -> missing(missing.getMissing());
-      case OverwrittenOptionException twice -> name(twice.getOverwritten()) + " is given twice.";
-      default -> String.valueOf(e.getMessage());
-    };
+  static RoseTrapException missing(CommandSpec command, Option<?> option) {
+    return refused(
+        command,
+        option.isWord()
+            ? option.label() + " is missing."
+            : option.name() + " needs a value, " + option.label() + ".");
   }
 
-  private static String missing(List<ArgSpec> arguments) {
-    ArgSpec first = arguments.getFirst();
-    return first.isOption()
-        ? name(first) + " needs a value, " + first.paramLabel() + "."
-        : first.paramLabel() + " is missing.";
+  static RoseTrapException twice(CommandSpec command, Option<?> option) {
+    return refused(command, option.name() + " is given twice.");
   }
 
-  private static String name(ArgSpec argument) {
-    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  static RoseTrapException unfit(CommandSpec command, Option<?> option, Kind.Unfit e) {
+    String what = option.isWord() ? option.label() : "option '" + option.name() + "'";
+    return refused(command, "Invalid value for " + what + ": " + e.getMessage());
   }
 
-  private static String unmatched(UnmatchedArgumentException e, CommandSpec command) {
-    String word = e.getUnmatched().getFirst();
-    String synopsis = String.join(" ", command.usageMessage().customSynopsis());
-    if (!e.isUnknownOption() && synopsis.contains(" -- COMMAND")) {
-      return "'" + word + "' is one word too many. The command to run stands at the end, after --.";
-    }
-    if (!e.isUnknownOption()) {
-      return "'" + word + "' is one word too many. Put quotes around a value that has spaces.";
-    }
+  static RoseTrapException noValue(CommandSpec command, Option<?> option, String word) {
+    return refused(command, option.name() + " takes no value, as in '" + word + "'.");
+  }
+
+  static RoseTrapException tooMany(CommandSpec command, String word) {
+    boolean runsCommand =
+        String.join(" ", command.usageMessage().synopsis()).contains(" -- COMMAND");
+    String advice =
+        runsCommand
+            ? "The command to run stands at the end, after --."
+            : "Put quotes around a value that has spaces.";
+    return refused(command, "'" + word + "' is one word too many. " + advice);
+  }
+
+  static RoseTrapException unknownOption(CommandSpec command, String word) {
     List<String> options = new ArrayList<>();
-    for (OptionSpec option : command.options()) {
-      options.addAll(List.of(option.names()));
+    for (Option<?> option : command.options()) {
+      options.addAll(option.names());
     }
     int value = word.indexOf('=');
     List<String> similar = Slips.similar(value < 0 ? word : word.substring(0, value), options);
-    return "There is no option '"
-        + word
-        + "'. "
-        + (similar.isEmpty()
+    String advice =
+        similar.isEmpty()
             ? "To give a value that begins with '-', put -- before it."
-            : meant(similar));
+            : meant(similar);
+    return refused(command, "There is no option '" + word + "'. " + advice);
   }
 
   private static String meant(List<String> words) {

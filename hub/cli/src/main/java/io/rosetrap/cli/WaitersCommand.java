@@ -5,7 +5,6 @@ import io.rosetrap.api.WaiterInfo;
 import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Lists who is blocked. */
 final class WaitersCommand extends ClientCommand {

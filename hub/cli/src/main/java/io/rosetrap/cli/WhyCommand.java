@@ -8,7 +8,6 @@ import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Says why what somebody waits for does not come. */
 final class WhyCommand extends ClientCommand {

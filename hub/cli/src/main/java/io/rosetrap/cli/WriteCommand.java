@@ -4,7 +4,6 @@ import io.rosetrap.api.Receipt;
 import io.rosetrap.api.Value;
 import io.rosetrap.client.RoseTrapClient;
 import java.io.IOException;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Writes a new version. */
 final class WriteCommand extends ClientCommand {

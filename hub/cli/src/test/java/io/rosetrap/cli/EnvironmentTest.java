@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine.Model.CommandSpec;
 
 class EnvironmentTest {
   private final Option<Long> waiters =
@@ -27,7 +26,8 @@ class EnvironmentTest {
   private void parse(Map<String, String> environment, String... words) {
     CommandSpec spec = CommandSpec.create();
     Option.addAll(spec, waiters, port, grace, as, hosts, log, own);
-    new Environment(environment).complete(spec, Program.parser(spec).parseArgs(words));
+    Parsing.parse(spec, List.of(words));
+    new Environment(environment).complete(spec);
   }
 
   @Test

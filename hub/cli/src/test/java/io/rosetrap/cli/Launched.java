@@ -68,6 +68,7 @@ final class Launched implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("ROSETRAP_"));
     builder.environment().put("ROSETRAP_JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("ROSETRAP_CACHE", "off");
     builder.environment().putAll(environment);
     return builder;
   }

@@ -578,7 +578,9 @@ class RunIT {
             """
             secrets: [TOKEN]
             steps:
+              other: {run: 'test -z "${TOKEN-}"'}
               uses:
+                after: [other]
                 secrets: [TOKEN]
                 run: echo "token $TOKEN"; printf hunter-2-; sleep 0.2; echo hunter; echo "last ${{ secrets.TOKEN }}"; exit 3
             """)) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,7 +20,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine.Model.CommandSpec;
 
 class ServerOptionsTest {
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z]+(-[a-z]+)*");
@@ -32,7 +32,8 @@ class ServerOptionsTest {
     CommandSpec spec = CommandSpec.create();
     server.addTo(spec, Option.setting(Kind.TEXT, "FILE", "File.", "--port-file"));
     limits.addTo(spec);
-    new Environment(environment).complete(spec, Program.parser(spec).parseArgs(words));
+    Parsing.parse(spec, List.of(words));
+    new Environment(environment).complete(spec);
     return server.toConfig(limits.toLimits());
   }
 
@@ -148,9 +149,9 @@ class ServerOptionsTest {
         for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
           Matcher option = OPTION.matcher(Files.readString(file));
           while (option.find()) {
-            if (serve.findOption(option.group()) == null
-                && read.findOption(option.group()) == null
-                && dead.findOption(option.group()) == null) {
+            if (serve.option(option.group()) == null
+                && read.option(option.group()) == null
+                && dead.option(option.group()) == null) {
               unknown.add(option.group() + " in " + file.getFileName());
             }
           }

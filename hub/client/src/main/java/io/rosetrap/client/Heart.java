@@ -1,7 +1,6 @@
 package io.rosetrap.client;
 
 import io.rosetrap.api.RoseTrapException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * first that joins, and does not keep the process alive. Safe for use by many threads.
  */
 final class Heart implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(Heart.class.getName());
-
   private final Set<Membership> members = ConcurrentHashMap.newKeySet();
   private final ReentrantLock start = new ReentrantLock();
 
@@ -68,7 +65,7 @@ final class Heart implements AutoCloseable {
       member.beat();
     } catch (RoseTrapException e) {
       // The next beat tries again; whoever uses the client next is told what is wrong.
-      LOG.log(Level.DEBUG, "a sign of life did not arrive", e);
+      log("a sign of life did not arrive", e);
     }
   }
 
@@ -97,8 +94,13 @@ final class Heart implements AutoCloseable {
       try {
         member.leave();
       } catch (RoseTrapException e) {
-        LOG.log(Level.DEBUG, "the hub was not told of the leaving; it notices by the lease", e);
+        log("the hub was not told of the leaving; it notices by the lease", e);
       }
     }
+  }
+
+  /** The logger is asked for here, since to look for one takes longer than a read does. */
+  private static void log(String words, RoseTrapException e) {
+    System.getLogger(Heart.class.getName()).log(Level.DEBUG, words, e);
   }
 }

@@ -262,7 +262,11 @@ final class Attempt {
       throws CannotStartException {
     Rendered rendered = Rendered.render(program, values::of);
     Map<String, String> environment = new LinkedHashMap<>(rendered.environment());
-    Launch launch = new Launch(rendered.words()).directory(directory()).apart();
+    Launch launch =
+        new Launch(rendered.words())
+            .directory(directory())
+            .without(Secrets.variables(board.pipeline))
+            .apart();
     for (Map.Entry<String, Template> entry : step.environment().entrySet()) {
       environment.put(entry.getKey(), values.fill(entry.getValue()));
     }

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Looks secrets up, before anything starts. */
 final class Secrets {
@@ -22,6 +24,17 @@ final class Secrets {
       values.put(secret.name(), find(pipeline, secret, environment));
     }
     return values;
+  }
+
+  /** The variables of the environment that hold some: only steps that ask for one get it. */
+  static Set<String> variables(Pipeline pipeline) {
+    Set<String> variables = new HashSet<>();
+    for (Secret secret : pipeline.secrets()) {
+      if (secret.source() instanceof Secret.FromEnvironment from) {
+        variables.add(from.variable());
+      }
+    }
+    return variables;
   }
 
   private static String find(Pipeline pipeline, Secret secret, Map<String, String> environment) {

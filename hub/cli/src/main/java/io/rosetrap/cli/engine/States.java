@@ -18,7 +18,7 @@ import java.util.Set;
  */
 final class States {
   /** What the names begin with. */
-  static final String PREFIX = "step/";
+  static final String PREFIX = Pipeline.OWN;
 
   private final Map<String, String> slugs = new LinkedHashMap<>();
   private final Map<String, EnumSet<After.State>> awaited = new LinkedHashMap<>();

@@ -24,6 +24,16 @@ final class Conditions {
     if (problems.errors() > before || templates.areSpent()) {
       return Optional.empty();
     }
+    if (name.startsWith(Pipeline.OWN)) {
+      problems.error(
+          text.place(),
+          "The name " + Printable.quoted(name) + " is one that the pipeline itself uses.",
+          "What a step has come to is waited for with 'after'; a variable of your own has another"
+              + " name than '"
+              + Pipeline.OWN
+              + "…'.");
+      return Optional.empty();
+    }
     try {
       return Optional.of(Names.requireVariable(name));
     } catch (RoseTrapException e) {

@@ -28,6 +28,9 @@ public record Pipeline(
     Optional<Duration> timeout,
     List<Step> steps,
     List<Input> inputs) {
+  /** What the names of variables begin with that say what steps have come to. */
+  public static final String OWN = "step/";
+
   /** Copies the lists. */
   public Pipeline {
     files = List.copyOf(files);

@@ -56,6 +56,24 @@ class ConditionProblemsTest {
   }
 
   @Test
+  void load_aNameOfThePipelinesOwn_isTold() {
+    assertThat(
+            pipelines()
+                .wrong(
+                    """
+                    steps:
+                      a: {run: x, writes: [step/a/succeeded]}
+                    """))
+        .isEqualTo(
+            """
+            pipeline.yaml:2:24: The name 'step/a/succeeded' is one that the pipeline itself uses.
+              2 |   a: {run: x, writes: [step/a/succeeded]}
+                |                        ^
+              What a step has come to is waited for with 'after'; a variable of your own has another name than 'step/…'.
+            """);
+  }
+
+  @Test
   void load_conditions_areTold() {
     assertThat(
             pipelines()

@@ -6,10 +6,12 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A program that is to be started, and with what. For use by one thread. */
 public final class Launch {
@@ -18,6 +20,7 @@ public final class Launch {
   private Optional<Path> directory = Optional.empty();
   private Optional<Path> inputFile = Optional.empty();
   private Optional<byte[]> input = Optional.empty();
+  private final Set<String> withheld = new HashSet<>();
   private boolean apart;
 
   /**
@@ -37,6 +40,17 @@ public final class Launch {
    */
   public Launch environment(Map<String, String> more) {
     environment.putAll(more);
+    return this;
+  }
+
+  /**
+   * Keeps variables of this process's environment from it.
+   *
+   * @param names their names; what {@link #environment} sets it gets all the same
+   * @return this
+   */
+  public Launch without(Set<String> names) {
+    withheld.addAll(names);
     return this;
   }
 
@@ -109,6 +123,7 @@ public final class Launch {
           "'" + name + "' cannot be started: there is no directory " + directory.get(), 126, null);
     }
     ProcessBuilder builder = new ProcessBuilder();
+    builder.environment().keySet().removeAll(withheld);
     SpareWords.set(builder, command, environment);
     if (apart && Apart.isPossible()) {
       Apart.requireProgram(name, builder.environment().getOrDefault("PATH", ""), where());
