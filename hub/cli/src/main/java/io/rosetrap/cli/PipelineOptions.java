@@ -1,8 +1,12 @@
 package io.rosetrap.cli;
 
+import io.rosetrap.api.Value;
+import io.rosetrap.cli.pipeline.Input;
 import io.rosetrap.cli.pipeline.Pipeline;
 import io.rosetrap.cli.pipeline.PipelineException;
 import io.rosetrap.cli.pipeline.PipelineLoader;
+import io.rosetrap.cli.pipeline.ValueChecker;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,10 +52,23 @@ final class PipelineOptions {
     try {
       PipelineLoader.Loaded loaded = read(console.environment());
       loaded.warnings().forEach(warning -> console.err().print(warning.text()));
+      loaded.pipeline().inputs().forEach(this::requireFit);
       return Optional.of(loaded.pipeline());
     } catch (PipelineException e) {
       console.err().print(e.text());
       return Optional.empty();
+    }
+  }
+
+  private void requireFit(Input input) {
+    if (input.value().isPresent()) {
+      try {
+        byte[] bytes = input.value().get().getBytes(StandardCharsets.UTF_8);
+        Value unused = ValueChecker.toValue(bytes, input.type(), false);
+      } catch (ValueChecker.Unfit e) {
+        throw UsageErrors.wrong(
+            "The input " + input.variable() + " " + e.getMessage() + ".", command);
+      }
     }
   }
 

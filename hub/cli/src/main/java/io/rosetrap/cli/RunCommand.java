@@ -8,17 +8,19 @@ import io.rosetrap.cli.engine.RunRecord;
 import io.rosetrap.cli.pipeline.Pipeline;
 import io.rosetrap.client.RoseTrapClient;
 import io.rosetrap.client.RoseTrapClientBuilder;
+import io.rosetrap.core.Limit;
+import io.rosetrap.core.Limits;
 import io.rosetrap.server.HubServer;
 import io.rosetrap.server.ServerConfig;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Runs a pipeline. */
 final class RunCommand implements Command {
+  private static final long LARGEST = 64L << 20;
   private static final String FOLDER = ".rosetrap/runs";
 
   private final PipelineOptions files = new PipelineOptions("run");
@@ -99,7 +101,11 @@ final class RunCommand implements Command {
       return run(pipeline.get(), address(url.required()), console);
     }
     ServerConfig config =
-        ServerConfig.builder().port((int) Math.min(port.or(0L), Integer.MAX_VALUE)).build();
+        ServerConfig.builder()
+            .port((int) Math.min(port.or(0L), Integer.MAX_VALUE))
+            // Its users are steps that trust each other, and hand on files.
+            .limits(Limits.builder().set(Limit.VALUE_BYTES, LARGEST).build())
+            .build();
     // Those that need it are here: it is closed when they are.
     try (HubServer hub = HubServer.start(config)) {
       return run(pipeline.get(), hub.uri(), console);
@@ -107,13 +113,14 @@ final class RunCommand implements Command {
   }
 
   private int run(Pipeline pipeline, URI hub, Console console) throws IOException {
-    Path runFolder = RunFolder.make(folder.or(FOLDER));
+    String base = folder.or(FOLDER);
+    String name = name(pipeline, hub, console);
     RunOptions options =
         new RunOptions(
             hub,
             token.find(),
-            name(pipeline, hub, console, runFolder),
-            runFolder,
+            name,
+            RunFolder.make(base),
             keepGoing.or(false),
             timeout.value(),
             console.environment().all());
@@ -139,16 +146,11 @@ final class RunCommand implements Command {
     }
   }
 
-  private String name(Pipeline pipeline, URI hub, Console console, Path runFolder) {
+  private String name(Pipeline pipeline, URI hub, Console console) {
     RoseTrapClientBuilder builder = RoseTrapClient.builder(hub).participant("rosetrap run");
     token.find().ifPresent(builder::token);
     try (RoseTrapClient client = builder.build()) {
-      return RunName.choose(
-          pipeline.name(),
-          run.value(),
-          console.environment().all(),
-          String.valueOf(runFolder.getFileName()),
-          client);
+      return RunName.choose(pipeline.name(), run.value(), console.environment().all(), client);
     }
   }
 

@@ -29,7 +29,7 @@ final class RunFolder {
         // What runs leave behind is no part of the sources that it lies among.
         Files.writeString(folder.resolve(".gitignore"), "*\n");
       }
-      return makeNew(folder, NAME.format(LocalDateTime.now(ZoneId.systemDefault())));
+      return makeNew(folder, now());
     } catch (IOException | InvalidPathException e) {
       throw new RoseTrapException(
           ErrorCode.INVALID_REQUEST,
@@ -41,6 +41,11 @@ final class RunFolder {
               + ". Name another with --runs-folder.",
           e);
     }
+  }
+
+  /** This moment as a name. */
+  static String now() {
+    return NAME.format(LocalDateTime.now(ZoneId.systemDefault()));
   }
 
   /** Another run may have begun in the same second. */

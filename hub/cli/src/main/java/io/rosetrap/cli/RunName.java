@@ -5,11 +5,11 @@ import io.rosetrap.api.Names;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.RunInfo;
 import io.rosetrap.cli.engine.CiIdentity;
+import io.rosetrap.cli.pipeline.Pipeline;
+import io.rosetrap.client.ConflictException;
 import io.rosetrap.client.RoseTrapClient;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The name of a pipeline's run on a hub: one that is not there yet. */
 final class RunName {
@@ -23,44 +23,53 @@ final class RunName {
    * @param pipeline the pipeline's name
    * @param wanted what the command line says
    * @param environment where build servers say which build this is
-   * @param folder the name of the folder of this run
    * @param client of the hub
    */
   static String choose(
       String pipeline,
       Optional<String> wanted,
       Map<String, String> environment,
-      String folder,
       RoseTrapClient client) {
-    Set<String> taken = new HashSet<>();
-    for (RunInfo run : client.runs()) {
-      if (run.revision() > 0 || run.waiters() > 0 || run.participants() > 0) {
-        taken.add(run.name());
-      }
-    }
     if (wanted.isPresent()) {
-      if (taken.contains(Names.requireRun(wanted.get()))) {
+      String name = Names.requireRun(wanted.get());
+      if (!claim(client, name)) {
         throw new RoseTrapException(
             ErrorCode.MISMATCH,
             "The run "
-                + wanted.get()
+                + name
                 + " is on the hub already, and a pipeline has a run of its own: what is there would"
                 + " be taken for its values. Choose another name, leave --run out, or delete it:"
                 + " rosetrap delete-run --run "
-                + wanted.get()
+                + name
                 + ".");
       }
-      return wanted.get();
+      return name;
     }
     String slug = pipeline.replaceAll("[^A-Za-z0-9_.-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
-    String name = slug.substring(0, Math.min(slug.length(), LONGEST_PIPELINE));
+    String suffix = slug.substring(0, Math.min(slug.length(), LONGEST_PIPELINE));
     String base =
-        CiIdentity.of(environment).orElse(folder + "-" + ProcessWords.id())
-            + (name.isEmpty() ? "" : "-" + name);
+        CiIdentity.of(environment).orElseGet(() -> RunFolder.now() + "-" + ProcessWords.id())
+            + (suffix.isEmpty() ? "" : "-" + suffix);
     String free = base;
-    for (int i = 2; taken.contains(free); i++) {
+    for (int i = 2; !claim(client, free); i++) {
       free = base + "-" + i;
     }
-    return Names.requireRun(free);
+    return free;
+  }
+
+  /** Takes a name, of two that want it at one time for one only. */
+  private static boolean claim(RoseTrapClient client, String name) {
+    for (RunInfo run : client.runs()) {
+      boolean used = run.revision() > 0 || run.waiters() > 0 || run.participants() > 0;
+      if (used && run.name().equals(name)) {
+        return false;
+      }
+    }
+    try {
+      client.inRun(name).writeOnce(Pipeline.OWN + "run", "pipeline");
+      return true;
+    } catch (ConflictException e) {
+      return false;
+    }
   }
 }

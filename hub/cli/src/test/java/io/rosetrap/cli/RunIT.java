@@ -264,7 +264,21 @@ class RunIT {
               waits: {run: $rosetrap write b 1, after: [runs], writes: [b]}
             """);
     assertThat(result.code()).as(result.out()).isEqualTo(4);
-    assertThat(result.out()).contains("waits for step/runs/succeeded ← runs promised it");
+    assertThat(result.out()).contains("waits for 'runs succeeded' ← runs promised it");
+  }
+
+  @Test
+  void run_aDeadlockThatStepsGotOver_isNotWhyAnotherFails() throws IOException {
+    Cli.Result result =
+        run(
+            """
+            steps:
+              left: {run: "$rosetrap read b || true; $rosetrap write a 1", writes: [a]}
+              right: {run: "$rosetrap read a || true; $rosetrap write b 1", writes: [b]}
+              last: {run: exit 7, after: [left, right]}
+            """);
+    assertThat(result.code()).as(result.out()).isEqualTo(7);
+    assertThat(result.out()).contains("last failed: exited with code 7.");
   }
 
   @Test
@@ -377,6 +391,56 @@ class RunIT {
   }
 
   @Test
+  void run_alwaysAfterAService_waitsForItToBeReady() throws IOException {
+    Cli.Result result =
+        run(
+            """
+            steps:
+              db: {service: true, run: [sleep, "300"]}
+              gather: {run: echo gathered, always: true, after: [db]}
+            """);
+    assertThat(result.code()).as(result.out()).isZero();
+    assertThat(result.out()).contains("gather | gathered");
+  }
+
+  @Test
+  void run_aServiceWhoseTimeIsUpBeforeItIsReady_saysBoth() throws IOException {
+    Cli.Result result =
+        run(
+            """
+            steps:
+              server:
+                service: true
+                timeout: 500ms
+                run: sleep 300
+                ready: {log: never, timeout: 5m}
+              client: {run: "true", after: [server]}
+            """);
+    assertThat(result.code()).isEqualTo(124);
+    assertThat(result.out())
+        .contains(
+            "server failed: timed out after 500 ms, and was not ready by then: it printed no line");
+  }
+
+  @Test
+  void run_aProbe_leavesTheFilesOfItsServiceAlone() throws IOException {
+    Cli.Result result =
+        run(
+            """
+            steps:
+              config: {run: echo old, writes: {c: stdout}}
+              server:
+                service: true
+                reads: {c: {file: svc.cfg}}
+                run: grep -q old svc.cfg && echo new > svc.cfg && sleep 300
+                ready: {run: grep -q new svc.cfg, interval: 20ms}
+              client: {run: cat svc.cfg, after: [server]}
+            """);
+    assertThat(result.code()).as(result.out()).isZero();
+    assertThat(result.out()).contains("client | new");
+  }
+
+  @Test
   void run_aServiceThatEnds_isAFailure() throws IOException {
     Cli.Result result =
         run(
@@ -466,6 +530,26 @@ class RunIT {
           .contains("never  stopped: the pipeline was stopped")
           .contains("Stopped by a signal.");
       assertEnds(app);
+    }
+  }
+
+  @Test
+  void run_aSignalWhileItCleansUp_stopsThat_andSaysSo() throws Exception {
+    String yaml =
+        """
+        steps:
+          work: {run: "true"}
+          last: {run: "echo $$ > last.pid; sleep 300", cleanup: true}
+        """;
+    try (Launched run = start(Map.of(), yaml)) {
+      ProcessHandle last = process("last.pid");
+      run.signal("INT");
+      Cli.Result result = run.await();
+      assertThat(result.code()).isEqualTo(130);
+      assertThat(result.out())
+          .contains("The cleanup is stopped; once more ends it at once.")
+          .contains("last  stopped: the cleanup was stopped");
+      assertEnds(last);
     }
   }
 
@@ -600,6 +684,32 @@ class RunIT {
   }
 
   @Test
+  void run_secretValues_areNowhereEither() throws IOException {
+    Cli.Result result =
+        run(
+            """
+            steps:
+              prints: {run: "echo secret-by-stdout", writes: {a: {from: stdout, secret: true}}}
+              writes: {run: $rosetrap write b secret-by-step, writes: {b: {from: step, secret: true}}}
+              reads: {run: 'echo "${{ a }} and ${{ b }}"'}
+              fails: {run: "echo secret-by-failure; exit 3", after: [reads], writes: {c: {from: stdout, secret: true}}}
+            """);
+    assertThat(result.code()).isEqualTo(3);
+    assertThat(result.out()).contains("reads  | *** and ***").doesNotContain("secret-by");
+    try (var files = Files.walk(latest().toRealPath())) {
+      for (Path each : files.filter(Files::isRegularFile).toList()) {
+        // The page shows what a step runs.
+        String text = Files.readString(each, StandardCharsets.ISO_8859_1);
+        assertThat(text.replaceAll("(echo|write b) secret-by-[a-z]+", ""))
+            .as(each.toString())
+            .doesNotContain("secret-by-stdout")
+            .doesNotContain("secret-by-step")
+            .doesNotContain("secret-by-failure");
+      }
+    }
+  }
+
+  @Test
   void run_aSecretThatIsMissing_startsNothing() throws IOException {
     Cli.Result result =
         run(
@@ -655,6 +765,71 @@ class RunIT {
             .contains("The run github-77-2-test-pipeline is on the hub already");
       }
     }
+  }
+
+  @Test
+  void run_twiceAtOnceInOneBuild_hasTwoRuns() throws Exception {
+    try (HubProcess hub = HubProcess.start()) {
+      Map<String, String> environment = new HashMap<>(hub.environment());
+      environment.putAll(Map.of("GITLAB_CI", "true", "CI_PIPELINE_ID", "1", "CI_JOB_ID", "2"));
+      String yaml = "steps: {a: {run: $rosetrap write x 1, writes: [x]}}";
+      try (Launched one = start(environment, yaml);
+          Launched other = start(environment, yaml)) {
+        Cli.Result first = one.await();
+        Cli.Result second = other.await();
+        assertThat(first.code() + second.code()).as(first.out() + second.out()).isZero();
+        assertThat(List.of(first.out(), second.out()))
+            .anyMatch(out -> out.contains("in run gitlab-1-2-pipeline of"))
+            .anyMatch(out -> out.contains("in run gitlab-1-2-pipeline-2 of"));
+      }
+    }
+  }
+
+  @Test
+  void run_aHubThatStopsInTheMiddle_endsThePipeline() throws Exception {
+    HubProcess hub = HubProcess.start();
+    String yaml =
+        """
+        steps:
+          a: {run: "echo $$ > a.pid; sleep 300", writes: {x: stdout}}
+          b: {run: "true", reads: [x]}
+        """;
+    try (Launched run = start(hub.environment(), yaml)) {
+      ProcessHandle a = process("a.pid");
+      hub.close();
+      Cli.Result result = run.await();
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.out()).contains("b failed: ");
+      assertEnds(a);
+    }
+  }
+
+  @Test
+  void run_anInputThatDoesNotFit_startsNothing() throws IOException {
+    Cli.Result result =
+        run(
+            """
+            inputs: {n: {type: integer}}
+            steps: {a: {run: touch started, reads: [n]}}
+            """,
+            "--input",
+            "n=many");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("The input n is ");
+    assertThat(folder.resolve("runs")).doesNotExist();
+  }
+
+  @Test
+  void run_aValueOfSomeMegabytes_isHandedOn() throws IOException {
+    Cli.Result result =
+        run(
+            """
+            steps:
+              big: {run: "head -c 5000000 /dev/zero", writes: {big: stdout}}
+              count: {run: wc -c, reads: {big: stdin}}
+            """);
+    assertThat(result.code()).as(result.out()).isZero();
+    assertThat(result.out()).contains("count | 5000000");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.rosetrap.cli.engine;
 
 import io.rosetrap.api.Durations;
 import io.rosetrap.api.Value;
+import io.rosetrap.cli.pipeline.Probe;
 import io.rosetrap.cli.pipeline.Program;
 import io.rosetrap.cli.pipeline.Read;
 import io.rosetrap.cli.pipeline.Rendered;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One attempt of a step: its process from start to end. Stopped by other threads. */
 final class Attempt {
+  /** What a cleanup step gets that names no time. */
+  private static final Duration CLEANUP = Duration.ofMinutes(5);
+
   private static final Path NOTHING = Path.of("/dev/null");
 
   /** How an attempt ended. */
@@ -106,23 +110,28 @@ final class Attempt {
     return values.fill(template);
   }
 
-  /** Runs it to its end. */
+  /** Runs it to its end; nothing that must not be shown is in what it returns. */
   Result run(Progress progress) throws InterruptedException {
+    Result result = runOnce(progress);
+    return result.as(result.kind(), board.mask.cover(result.why()));
+  }
+
+  private Result runOnce(Progress progress) throws InterruptedException {
     Optional<Readiness> readiness =
         step.ready()
             .map(
                 probe ->
-                    new Readiness(probe, board, values, log, exits -> launch(exits.program())));
+                    new Readiness(
+                        probe, limit(probe), board, values, log, exits -> launch(exits.program())));
     Optional<CompletableFuture<Void>> seen = readiness.flatMap(Readiness::listen);
     boolean isValue = step.writes().stream().anyMatch(w -> w.source() instanceof Write.FromOutput);
-    boolean isSecret =
-        step.writes().stream().anyMatch(w -> w.secret() && w.source() instanceof Write.FromOutput);
-    StepLog.Sink out = log.out(isValue, isSecret);
+    StepLog.Sink out = log.out(isValue, hasSecretOutput());
     StepLog.Sink err = log.err();
     Supervised started;
     try {
       directory = resolveDirectory();
-      started = launch(step.program(), out, err);
+      log.hold();
+      started = prepare(step.program(), true).start(out, err);
     } catch (CannotStartException e) {
       return Result.failed(e.exitCode(), String.valueOf(e.getMessage()));
     } catch (Values.CannotFillException e) {
@@ -132,11 +141,18 @@ final class Attempt {
     Watchdog.ofThisJvm().started(started.process().pid());
     try {
       progress.started();
+      log.release();
       return toItsEnd(started, readiness, seen, progress);
     } catch (Values.CannotFillException e) {
-      end(started);
+      Result unused = end(started);
       return Result.failed(1, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // The hub cannot be reached, say: what runs must not go on alone.
+      log.release();
+      Result unused = end(started);
+      throw e;
     } finally {
+      log.release();
       log.deafen();
       out.end();
       err.end();
@@ -155,7 +171,16 @@ final class Attempt {
     if (readiness.isPresent()) {
       Readiness.Result result = readiness.get().await(seen, ended);
       if (result == Readiness.Result.LATE) {
+        boolean overdue = !limit(step.ready().orElseThrow()).equals(step.ready().get().timeout());
         Result end = end(started);
+        if (overdue) {
+          return end.as(
+              Kind.TIMED_OUT,
+              "timed out after "
+                  + Durations.format(timeout().orElseThrow())
+                  + ", and was not ready by then: "
+                  + readiness.get().last());
+        }
         return end.as(
             Kind.TIMED_OUT,
             "was not ready within "
@@ -169,7 +194,7 @@ final class Attempt {
     } else {
       progress.ready();
     }
-    Optional<Duration> timeout = step.timeout();
+    Optional<Duration> timeout = timeout();
     if (timeout.isPresent()
         && !isOver(ended, timeout.get().toNanos() - (System.nanoTime() - begin))) {
       return end(started).as(Kind.TIMED_OUT, "timed out after " + Durations.format(timeout.get()));
@@ -183,6 +208,22 @@ final class Attempt {
     boolean endedByItself = !started.process().isAlive();
     Result end = end(started);
     return endedByItself ? end : end.as(Kind.STOPPED, end.why());
+  }
+
+  private boolean hasSecretOutput() {
+    return step.writes().stream()
+        .anyMatch(write -> write.secret() && write.source() instanceof Write.FromOutput);
+  }
+
+  /** How long it may take; what cleans up at the end of all must not hold that up for ever. */
+  private Optional<Duration> timeout() {
+    return step.timeout()
+        .or(() -> step.kind() == Step.Kind.CLEANUP ? Optional.of(CLEANUP) : Optional.empty());
+  }
+
+  /** How long it may take to be ready. */
+  private Duration limit(Probe probe) {
+    return timeout().filter(most -> most.compareTo(probe.timeout()) < 0).orElse(probe.timeout());
   }
 
   /** Ends it with grace, and what it has started. */
@@ -255,11 +296,12 @@ final class Attempt {
   }
 
   private Supervised launch(Program program) throws CannotStartException {
-    return launch(program, OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+    return prepare(program, false)
+        .start(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
   }
 
-  private Supervised launch(Program program, OutputStream out, OutputStream err)
-      throws CannotStartException {
+  /** All that a program of the step is started with; only the step itself gets files and input. */
+  private Launch prepare(Program program, boolean isStep) {
     Rendered rendered = Rendered.render(program, values::of);
     Map<String, String> environment = new LinkedHashMap<>(rendered.environment());
     Launch launch =
@@ -273,27 +315,26 @@ final class Attempt {
     for (String secret : step.secrets()) {
       environment.put(secret, board.secrets.getOrDefault(secret, ""));
     }
-    deliver(launch, environment);
+    deliver(launch, environment, isStep);
     Home.path(board.options.environment()).ifPresent(path -> environment.putIfAbsent("PATH", path));
     environment.put("ROSETRAP_STEP", step.name());
     environment.put("ROSETRAP_ATTEMPT", values.facts().getOrDefault(Template.Fact.ATTEMPT, "1"));
     environment.put("ROSETRAP_RUN_FOLDER", board.options.folder().toString());
-    return launch
-        .environment(environment)
-        .environment(stay)
-        .environment(family.environment())
-        .start(out, err);
+    if (hasSecretOutput()) {
+      launch.withSecretOutput();
+    }
+    return launch.environment(environment).environment(stay).environment(family.environment());
   }
 
-  private void deliver(Launch launch, Map<String, String> environment) {
+  private void deliver(Launch launch, Map<String, String> environment, boolean isStep) {
     boolean reads = step.reads().stream().anyMatch(read -> read.delivery() instanceof Read.ToInput);
-    if (!reads) {
+    if (!reads || !isStep) {
       launch.input(NOTHING);
     }
     for (Read read : step.reads()) {
       Value value = values.variables().get(read.variable());
       if (value == null) {
-        if (read.delivery() instanceof Read.ToInput) {
+        if (isStep && read.delivery() instanceof Read.ToInput) {
           launch.input(new byte[0]);
         }
         continue;
@@ -301,8 +342,16 @@ final class Attempt {
       switch (read.delivery()) {
         case Read.ToEnvironment to ->
             environment.put(to.name(), Values.text(read.variable(), value));
-        case Read.ToInput to -> launch.input(value.toBytes());
-        case Read.ToFile to -> save(read, values.fill(to.path()), value);
+        case Read.ToInput to -> {
+          if (isStep) {
+            launch.input(value.toBytes());
+          }
+        }
+        case Read.ToFile to -> {
+          if (isStep) {
+            save(read, values.fill(to.path()), value);
+          }
+        }
         case Read.ToTemplate to -> {}
         case Read.ByStep by -> {}
       }

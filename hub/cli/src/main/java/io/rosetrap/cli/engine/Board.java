@@ -6,13 +6,16 @@ import io.rosetrap.api.Value;
 import io.rosetrap.cli.pipeline.Pipeline;
 import io.rosetrap.cli.pipeline.Secret;
 import io.rosetrap.cli.pipeline.Step;
+import io.rosetrap.cli.pipeline.Write;
 import io.rosetrap.client.RoseTrapClient;
 import io.rosetrap.client.RoseTrapClientBuilder;
 import io.rosetrap.client.process.ProcessFamily;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Board {
   /** Who the command itself is in the run. */
   static final String SELF = "rosetrap run";
+
+  /** With which a command of rosetrap ends whose wait was one of a deadlock. */
+  private static final int DEADLOCK = 4;
 
   final Pipeline pipeline;
   final RunOptions options;
@@ -42,6 +48,10 @@ final class Board {
   /** Complete once a step has failed. */
   final CompletableFuture<Void> failure = new CompletableFuture<>();
 
+  /** Set once the hub could not be reached: who asks it again waits in vain. */
+  volatile boolean gone;
+
+  private final Set<String> secretVariables = new HashSet<>();
   private final Map<String, String> byParticipant = new HashMap<>();
   private final Map<String, String> byVariable = new HashMap<>();
   private final AtomicInteger branches = new AtomicInteger();
@@ -61,13 +71,18 @@ final class Board {
     this.watcher = watcher;
     this.family = family;
     this.secrets = Map.copyOf(secrets);
-    this.recorder = new Recorder(watcher);
+    this.recorder = new Recorder(watcher, mask);
     this.states = new States(pipeline);
     this.observer = builder(SELF).build().observing();
     secrets.values().forEach(mask::hide);
     for (Step step : pipeline.steps()) {
       byParticipant.put(step.participant(), step.name());
-      step.writes().forEach(write -> byVariable.put(write.variable(), step.name()));
+      for (Write write : step.writes()) {
+        byVariable.put(write.variable(), step.name());
+        if (write.secret()) {
+          secretVariables.add(write.variable());
+        }
+      }
     }
   }
 
@@ -102,7 +117,8 @@ final class Board {
    * that ended has said itself why.
    */
   void failed(Step step, int exitCode, boolean timedOut, boolean deadlock, String why) {
-    Failed failed = new Failed(step, exitCode, timedOut, deadlock, why, "");
+    String words = mask.cover(why);
+    Failed failed = new Failed(step, exitCode, timedOut, deadlock, words, "");
     // Before the hub is asked, which takes a moment in which another may fail.
     if (first.compareAndSet(null, failed)) {
       first.set(
@@ -110,8 +126,8 @@ final class Board {
               step,
               exitCode,
               timedOut,
-              deadlock || hasDeadlock(),
-              why,
+              deadlock || (exitCode == DEADLOCK && hasDeadlock()),
+              words,
               timedOut ? diagnose() : ""));
       failure.complete(null);
     }
@@ -124,6 +140,9 @@ final class Board {
 
   /** Whether the hub has found steps that wait for each other. */
   private boolean hasDeadlock() {
+    if (gone) {
+      return false;
+    }
     try {
       return observer.journal(0).stream().anyMatch(PipelineRun::isDeadlock);
     } catch (RoseTrapException e) {
@@ -133,9 +152,14 @@ final class Board {
 
   /** What the hub says about those that wait; empty where nobody does. */
   String diagnose() {
+    if (gone) {
+      return "";
+    }
     try {
       RunDiagnosis diagnosis = observer.diagnose();
-      return diagnosis.waits().isEmpty() && diagnosis.deadlock().isEmpty() ? "" : diagnosis.text();
+      return diagnosis.waits().isEmpty() && diagnosis.deadlock().isEmpty()
+          ? ""
+          : readable(diagnosis.text());
     } catch (RoseTrapException e) {
       return "";
     }
@@ -146,9 +170,19 @@ final class Board {
     return states.words(variable).orElse(variable);
   }
 
+  /** A text of the hub's for people: what stands for a step's state is said in words. */
+  String readable(String text) {
+    return mask.cover(states.readable(text));
+  }
+
+  /** Whether a variable is one that must not be shown. */
+  boolean isSecret(String variable) {
+    return secretVariables.contains(variable);
+  }
+
   /** Hides what must not be shown. */
-  void hide(Value value) {
-    if (value.isSecret() && value.isWellFormedText()) {
+  void hide(String variable, Value value) {
+    if ((value.isSecret() || isSecret(variable)) && value.isWellFormedText()) {
       mask.hide(value.asText());
     }
   }

@@ -15,7 +15,9 @@ final class Home {
   /** The path of the environment with the command in it; empty where it is not to be found. */
   static Optional<String> path(Map<String, String> environment) {
     String path = environment.getOrDefault("PATH", "");
-    return bin().map(bin -> path.isEmpty() ? bin.toString() : path + File.pathSeparator + bin);
+    // Where there is none, a shell has one of its own, which must not be lost.
+    String before = path.isEmpty() ? "/usr/local/bin:/usr/bin:/bin" : path;
+    return bin().map(bin -> before + File.pathSeparator + bin);
   }
 
   private static Optional<Path> bin() {

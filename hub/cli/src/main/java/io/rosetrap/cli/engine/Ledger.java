@@ -30,6 +30,9 @@ final class Ledger {
   }
 
   private List<JournalEntry> journal() {
+    if (board.gone) {
+      return List.of();
+    }
     try {
       return board.observer.journal(0).stream().map(this::covered).toList();
     } catch (RoseTrapException e) {
@@ -40,7 +43,7 @@ final class Ledger {
 
   /** A step may have written a secret as a value that is none. */
   private JournalEntry covered(JournalEntry entry) {
-    String note = board.mask.cover(entry.note());
+    String note = note(entry);
     return note.equals(entry.note())
         ? entry
         : new JournalEntry(
@@ -57,6 +60,12 @@ final class Ledger {
             entry.blocked(),
             entry.released(),
             entry.releases());
+  }
+
+  private String note(JournalEntry entry) {
+    boolean shows =
+        entry.operation() == JournalEntry.Operation.WRITE && board.isSecret(entry.name());
+    return shows ? "(secret)" : board.mask.cover(entry.note());
   }
 
   RunRecord record(Instant began, RunRecord.Verdict verdict, String diagnosis) {
@@ -76,10 +85,13 @@ final class Ledger {
         steps,
         variables(),
         journal,
-        board.mask.cover(diagnosis.isEmpty() ? deadlocks() : diagnosis));
+        board.readable(diagnosis.isEmpty() ? deadlocks() : diagnosis));
   }
 
   private String deadlocks() {
+    if (board.first().filter(Board.Failed::deadlock).isEmpty()) {
+      return "";
+    }
     for (JournalEntry entry : journal) {
       if (PipelineRun.isDeadlock(entry)) {
         return entry.note();
@@ -136,6 +148,9 @@ final class Ledger {
 
   private List<RunRecord.Written> variables() {
     List<RunRecord.Written> variables = new ArrayList<>();
+    if (board.gone) {
+      return variables;
+    }
     try {
       Map<String, String> previews = previews();
       for (VariableInfo variable : board.observer.variables("")) {

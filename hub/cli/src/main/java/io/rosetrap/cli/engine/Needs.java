@@ -129,7 +129,7 @@ final class Needs {
     }
 
     private void take(Read read, Value value) {
-      board.hide(value);
+      board.hide(read.variable(), value);
       try {
         ValueChecker.require(value, read.type());
       } catch (ValueChecker.Unfit e) {
@@ -159,7 +159,7 @@ final class Needs {
       case Outcome.TimedOut late -> Optional.of(new Never(late.diagnosis().summary()));
       case Outcome.Failed failed -> Optional.of(new Never(why(failed.failure())));
       case Outcome.BrokenPromise broken -> Optional.of(new Never(why(broken.failure())));
-      case Outcome.Deadlock deadlock -> Optional.of(new Stuck(deadlock.picture()));
+      case Outcome.Deadlock deadlock -> Optional.of(new Stuck(board.readable(deadlock.picture())));
       case Outcome.HubClosing closing -> Optional.of(new Never("the hub is closing"));
       case Outcome.Cancelled cancelled -> Optional.of(new Never(cancelled.reason()));
     };

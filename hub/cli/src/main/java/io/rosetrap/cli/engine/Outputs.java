@@ -3,6 +3,7 @@ package io.rosetrap.cli.engine;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
+import io.rosetrap.cli.FileErrors;
 import io.rosetrap.cli.pipeline.Step;
 import io.rosetrap.cli.pipeline.Template;
 import io.rosetrap.cli.pipeline.ValueChecker;
@@ -74,6 +75,7 @@ final class Outputs {
         if (version.isEmpty()) {
           throw new UnfitException("exited with code 0 without writing " + write.variable());
         }
+        board.hide(write.variable(), version.get().value());
         try {
           ValueChecker.require(version.get().value(), write.type());
         } catch (ValueChecker.Unfit e) {
@@ -116,7 +118,10 @@ final class Outputs {
           "exited with code 0 without making the file " + name + " for " + write.variable());
     } catch (IOException | InvalidPathException | Values.CannotFillException e) {
       throw new UnfitException(
-          "exited with code 0, but its file " + name + " cannot be read: " + e);
+          "exited with code 0, but its file "
+              + name
+              + " cannot be read: "
+              + (e instanceof IOException io ? FileErrors.why(io) : e.getMessage()));
     }
   }
 
@@ -124,7 +129,7 @@ final class Outputs {
     try {
       Value value = ValueChecker.toValue(bytes, write.type(), write.secret());
       Value told = write.secret() ? value.asSecret() : value;
-      board.hide(told);
+      board.hide(write.variable(), told);
       return told;
     } catch (ValueChecker.Unfit e) {
       throw unfit(write, e);

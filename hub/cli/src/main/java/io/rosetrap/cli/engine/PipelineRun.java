@@ -43,7 +43,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class PipelineRun {
   private static final System.Logger LOG = System.getLogger(PipelineRun.class.getName());
 
-  /** What is left of processes that steps left behind. */
+  /** How far it is, for a signal. */
+  private enum Phase {
+    TASKS,
+    STOPPING,
+    CLEANUP
+  }
+
+  /** How long processes may take to end that steps left behind. */
   private static final Duration REST = Duration.ofSeconds(2);
 
   private final Board board;
@@ -51,6 +58,7 @@ public final class PipelineRun {
   private final CompletableFuture<Integer> signalled = new CompletableFuture<>();
   private final AtomicInteger signals = new AtomicInteger();
   private volatile boolean hurried;
+  private volatile Phase phase = Phase.TASKS;
 
   /** What ended it before its time; written by the thread that runs it. */
   private boolean late;
@@ -95,26 +103,32 @@ public final class PipelineRun {
   public RunRecord run() {
     Instant began = Instant.now();
     makeLogFolder();
+    board.recorder.begin();
     board.watcher.begun(
         board.pipeline, board.options.run(), board.options.hub(), board.options.folder());
     enter();
     start(EnumSet.of(Step.Kind.TASK, Step.Kind.SERVICE, Step.Kind.ALWAYS));
     awaitTasks();
+    phase = Phase.STOPPING;
     stop(EnumSet.of(Step.Kind.SERVICE), "nothing needs it any more");
-    if (!hurried) {
-      start(EnumSet.of(Step.Kind.CLEANUP));
-      awaitAll(runnersOf(EnumSet.of(Step.Kind.CLEANUP)));
-    } else {
-      stop(EnumSet.of(Step.Kind.CLEANUP), "stopped at once");
-      start(EnumSet.of(Step.Kind.CLEANUP));
-      awaitAll(runnersOf(EnumSet.of(Step.Kind.CLEANUP)));
-    }
+    cleanUp();
     board.family.end(List.of(), hurried ? Duration.ZERO : REST);
     runners.values().forEach(StepRunner::closeLog);
     RunRecord record = new Ledger(board, runners.values()).record(began, verdictOf(), diagnosis);
     board.observer.close();
     board.watcher.ended(record);
     return record;
+  }
+
+  private void cleanUp() {
+    List<StepRunner> last = runnersOf(EnumSet.of(Step.Kind.CLEANUP));
+    phase = Phase.CLEANUP;
+    if (hurried) {
+      last.forEach(runner -> runner.stop("ended at once"));
+    }
+    last.forEach(StepRunner::start);
+    awaitAll(last);
+    phase = Phase.STOPPING;
   }
 
   private void makeLogFolder() {
@@ -200,7 +214,9 @@ public final class PipelineRun {
     Board.Failed first = board.first().orElseThrow();
     diagnosis = first.diagnosis();
     if (!board.options.keepGoing()) {
+      phase = Phase.STOPPING;
       stop(EnumSet.of(Step.Kind.TASK), first.step().name() + " failed");
+      phase = Phase.TASKS;
     }
   }
 
@@ -280,7 +296,17 @@ public final class PipelineRun {
    */
   public void signal(int number) {
     if (signals.incrementAndGet() == 1) {
-      signalled.complete(number);
+      switch (phase) {
+        case TASKS -> signalled.complete(number);
+        case STOPPING ->
+            board.watcher.said("All is being stopped already; once more ends it at once.");
+        case CLEANUP -> {
+          board.watcher.said("The cleanup is stopped; once more ends it at once.");
+          signalled.complete(number);
+          runnersOf(EnumSet.of(Step.Kind.CLEANUP))
+              .forEach(runner -> runner.stop("the cleanup was stopped"));
+        }
+      }
       return;
     }
     hurried = true;
@@ -297,6 +323,9 @@ public final class PipelineRun {
    */
   public Map<String, String> blocked() {
     Map<String, String> blocked = new LinkedHashMap<>();
+    if (board.gone) {
+      return blocked;
+    }
     try {
       for (WaiterInfo waiter : board.observer.waiters()) {
         board

@@ -30,6 +30,7 @@ final class Readiness {
   }
 
   private final Probe probe;
+  private final Duration limit;
   private final Board board;
   private final Values values;
   private final StepLog log;
@@ -37,8 +38,10 @@ final class Readiness {
   private final long begin = System.nanoTime();
   private String last = "it was not looked at";
 
-  Readiness(Probe probe, Board board, Values values, StepLog log, Commands commands) {
+  Readiness(
+      Probe probe, Duration limit, Board board, Values values, StepLog log, Commands commands) {
     this.probe = probe;
+    this.limit = limit;
     this.board = board;
     this.values = values;
     this.log = log;
@@ -91,10 +94,15 @@ final class Readiness {
       return result;
     }
     while (true) {
-      if (look()) {
+      boolean found = look();
+      if (ended.isDone()) {
+        // What answers may be another than the step, which is no more.
+        return Result.ENDED;
+      }
+      if (found) {
         return Result.READY;
       }
-      Duration left = probe.timeout().minusNanos(System.nanoTime() - begin);
+      Duration left = limit.minusNanos(System.nanoTime() - begin);
       if (left.isNegative() || left.isZero()) {
         return Result.LATE;
       }
@@ -107,7 +115,7 @@ final class Readiness {
 
   private void read(Probe.OnVariable on, CompletableFuture<Void> there) {
     try {
-      Outcome outcome = board.observer.await(on.condition(), probe.timeout());
+      Outcome outcome = board.observer.await(on.condition(), limit);
       if (outcome instanceof Outcome.Arrived) {
         there.complete(null);
       }
@@ -121,9 +129,7 @@ final class Readiness {
       throws InterruptedException {
     try {
       CompletableFuture.anyOf(ready, ended)
-          .get(
-              Math.max(0, probe.timeout().toNanos() - (System.nanoTime() - begin)),
-              TimeUnit.NANOSECONDS);
+          .get(Math.max(0, limit.toNanos() - (System.nanoTime() - begin)), TimeUnit.NANOSECONDS);
       return ready.isDone() ? Result.READY : Result.ENDED;
     } catch (TimeoutException | ExecutionException e) {
       return Result.LATE;

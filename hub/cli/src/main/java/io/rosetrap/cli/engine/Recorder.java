@@ -13,8 +13,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * What steps came to and when, for the watcher and for the record. Safe for use by many threads.
  */
 final class Recorder {
-  private final long begin = System.nanoTime();
   private final Watcher watcher;
+  private final Mask mask;
+
+  /** Written before anybody else is told of the pipeline. */
+  private volatile long begin = System.nanoTime();
+
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Guarded by {@link #lock}. */
@@ -23,8 +27,14 @@ final class Recorder {
   /** Guarded by {@link #lock}; who let a step start. */
   private final Map<String, String> starters = new LinkedHashMap<>();
 
-  Recorder(Watcher watcher) {
+  Recorder(Watcher watcher, Mask mask) {
     this.watcher = watcher;
+    this.mask = mask;
+  }
+
+  /** From now on time counts. */
+  void begin() {
+    begin = System.nanoTime();
   }
 
   Duration now() {
@@ -34,7 +44,8 @@ final class Recorder {
   void change(String step, StepState state, int attempt, String why) {
     lock.lock();
     try {
-      Watcher.StepChange change = new Watcher.StepChange(step, now(), state, attempt, why);
+      Watcher.StepChange change =
+          new Watcher.StepChange(step, now(), state, attempt, mask.cover(why));
       changes.computeIfAbsent(step, key -> new ArrayList<>()).add(change);
       // Under the lock, so that the watcher hears of a step's changes in their order.
       watcher.changed(change);

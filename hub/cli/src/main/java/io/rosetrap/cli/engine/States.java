@@ -74,6 +74,21 @@ final class States {
     return Optional.empty();
   }
 
+  /** A text with all of them in words. */
+  String readable(String text) {
+    String readable = text;
+    if (text.contains(PREFIX)) {
+      for (Map.Entry<String, EnumSet<After.State>> entry : awaited.entrySet()) {
+        for (After.State state : entry.getValue()) {
+          readable =
+              readable.replace(
+                  variable(entry.getKey(), state), "'" + entry.getKey() + " " + state.word() + "'");
+        }
+      }
+    }
+    return readable;
+  }
+
   /** The states of a step that somebody waits for. */
   Set<After.State> awaited(String step) {
     return awaited.getOrDefault(step, EnumSet.noneOf(After.State.class));

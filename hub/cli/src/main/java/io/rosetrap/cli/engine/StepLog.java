@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ final class StepLog implements AutoCloseable {
   private @Nullable ByteArrayOutputStream value;
   private boolean tooLarge;
 
+  /** Complete once what is printed may be shown: not before the step is said to run. */
+  private volatile CompletableFuture<Void> shown = CompletableFuture.completedFuture(null);
+
   /** Takes lines; read without the lock. */
   private volatile @Nullable Consumer<String> listener;
 
@@ -72,6 +76,15 @@ final class StepLog implements AutoCloseable {
 
   Sink err() {
     return new Sink(Watcher.Stream.ERR, true, true);
+  }
+
+  /** Holds back what is printed from now on; the step waits meanwhile where it prints a lot. */
+  void hold() {
+    shown = new CompletableFuture<>();
+  }
+
+  void release() {
+    shown.complete(null);
   }
 
   /** Shows each line to somebody, from now on. */
@@ -168,6 +181,7 @@ final class StepLog implements AutoCloseable {
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
+      StepLog.this.shown.join();
       byte[] chunk = Arrays.copyOfRange(bytes, offset, offset + length);
       if (stream == Watcher.Stream.OUT) {
         collect(bytes, offset, length);

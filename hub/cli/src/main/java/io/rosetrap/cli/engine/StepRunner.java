@@ -2,6 +2,7 @@ package io.rosetrap.cli.engine;
 
 import io.rosetrap.api.Durations;
 import io.rosetrap.api.Ending;
+import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.cli.pipeline.After;
 import io.rosetrap.cli.pipeline.Step;
@@ -159,7 +160,8 @@ final class StepRunner {
       boolean unused = Thread.interrupted();
       finish(notStarted(), stopped.getNow("was interrupted"), Optional.empty());
     } catch (RoseTrapException e) {
-      fail(1, false, false, "the hub could not be used: " + e.getMessage());
+      board.gone |= e.code() == ErrorCode.HUB_UNREACHABLE;
+      fail(1, false, false, "the hub could not be used: " + withoutStop(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "a step met a fault of the program", e);
       fail(1, false, false, "met a fault of rosetrap itself: " + e);
@@ -189,7 +191,7 @@ final class StepRunner {
         tryAll(met);
       }
       case Needs.Never never -> skip(never.why());
-      case Needs.Stuck stuck -> fail(4, false, true, "deadlock:\n" + stuck.picture());
+      case Needs.Stuck stuck -> fail(4, false, true, "is part of a deadlock\n" + stuck.picture());
       case Needs.Unfit unfit -> fail(1, false, false, unfit.why());
     }
   }
@@ -366,12 +368,22 @@ final class StepRunner {
     finish(StepState.SKIPPED, reason, Optional.empty());
   }
 
-  private void finish(StepState state, String reason, Optional<Attempt.Result> result) {
+  private static String withoutStop(@Nullable String sentence) {
+    String words = String.valueOf(sentence);
+    return words.endsWith(".") ? words.substring(0, words.length() - 1) : words;
+  }
+
+  private void finish(StepState state, String said, Optional<Attempt.Result> result) {
+    String reason = board.mask.cover(said);
     why = reason;
     board.recorder.change(step.name(), state, attempts.size(), reason);
+    if (board.gone) {
+      return;
+    }
     try {
       tell(state, reason, result);
     } catch (RoseTrapException e) {
+      board.gone |= e.code() == ErrorCode.HUB_UNREACHABLE;
       // Whoever waits for it learns of it when the lease is over.
       LOG.log(System.Logger.Level.DEBUG, "the hub was not told that a step is over", e);
     }
@@ -443,7 +455,7 @@ final class StepRunner {
 
   private void close() {
     RoseTrapClient joined = client;
-    if (joined != null) {
+    if (joined != null && !board.gone) {
       joined.close();
     }
   }

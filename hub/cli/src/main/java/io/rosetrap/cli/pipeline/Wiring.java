@@ -105,7 +105,9 @@ final class Wiring {
 
   private static After.State unlessSaid(Step step, Step other) {
     return switch (step.kind()) {
-      case ALWAYS, CLEANUP -> After.State.ENDED;
+      // A service ends only when no other step is left.
+      case ALWAYS -> other.kind() == Step.Kind.SERVICE ? After.State.READY : After.State.ENDED;
+      case CLEANUP -> After.State.ENDED;
       case TASK, SERVICE ->
           other.kind() == Step.Kind.SERVICE ? After.State.READY : After.State.SUCCEEDED;
     };

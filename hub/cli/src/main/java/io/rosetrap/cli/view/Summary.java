@@ -6,6 +6,7 @@ import io.rosetrap.cli.engine.RunRecord;
 import io.rosetrap.cli.engine.RunRecord.Verdict;
 import io.rosetrap.cli.engine.StepRecord;
 import io.rosetrap.cli.engine.StepState;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -286,8 +287,11 @@ public final class Summary {
   }
 
   private void appendFiles() {
-    text.append('\n');
-    appendPath("report: ", record.folder().resolve("report.html"));
+    Path report = record.folder().resolve("report.html");
+    if (Files.exists(report) || !Files.exists(record.folder())) {
+      text.append('\n');
+      appendPath("report: ", report);
+    }
   }
 
   private void appendPath(String what, Path path) {

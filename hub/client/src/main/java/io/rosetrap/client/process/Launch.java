@@ -22,6 +22,7 @@ public final class Launch {
   private Optional<byte[]> input = Optional.empty();
   private final Set<String> withheld = new HashSet<>();
   private boolean apart;
+  private boolean secret;
 
   /**
    * A program that reads what this process reads, where this process is, with its environment.
@@ -100,6 +101,16 @@ public final class Launch {
   }
 
   /**
+   * Keeps what it prints, but for errors, out of its last lines.
+   *
+   * @return this
+   */
+  public Launch withSecretOutput() {
+    secret = true;
+    return this;
+  }
+
+  /**
    * Starts it.
    *
    * @param out takes what it prints, chunk by chunk and at once, on a thread of its own
@@ -110,7 +121,8 @@ public final class Launch {
   public Supervised start(OutputStream out, OutputStream err) throws CannotStartException {
     Process process = process();
     LastLines lines = new LastLines();
-    Pump outPump = Pump.start(process.getInputStream(), out, lines.stream());
+    LastLines ofOutput = secret ? new LastLines() : lines;
+    Pump outPump = Pump.start(process.getInputStream(), out, ofOutput.stream());
     Pump errPump = Pump.start(process.getErrorStream(), err, lines.stream());
     input.ifPresent(bytes -> feed(process, bytes));
     return new Supervised(process, outPump, errPump, lines);
