@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -610,13 +611,16 @@ class RunIT {
         steps:
           a: {run: "echo $$ > a.pid; sleep 300"}
           b: {run: "(setsid sh -c 'echo $$ > b.pid; sleep 300' &) ; sleep 300"}
+          c: {run: "(env -i sh -c 'echo $$ > c.pid; sleep 300' &) ; sleep 300"}
         """;
     try (Launched run = start(Map.of(), yaml)) {
       ProcessHandle a = process("a.pid");
       ProcessHandle b = process("b.pid");
+      ProcessHandle c = process("c.pid");
       run.signal("KILL");
       assertEnds(a);
       assertEnds(b);
+      assertEnds(c);
     }
   }
 
@@ -627,10 +631,16 @@ class RunIT {
             """
             steps:
               forks: {run: "(setsid sh -c 'echo $$ > d.pid; sleep 300' >/dev/null 2>&1 &); while [ ! -s d.pid ]; do :; done"}
+              clears: {run: "(env -i sh -c 'echo $$ > e.pid; sleep 300' >/dev/null 2>&1 &); while [ ! -s e.pid ]; do :; done"}
             """);
     assertThat(result.code()).isZero();
-    long pid = Long.parseLong(Files.readString(folder.resolve("d.pid")).strip());
-    assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    for (String file : List.of("d.pid", "e.pid")) {
+      Optional<ProcessHandle> left =
+          ProcessHandle.of(Long.parseLong(Files.readString(folder.resolve(file)).strip()));
+      if (left.isPresent()) {
+        assertEnds(left.get());
+      }
+    }
   }
 
   // --- output ----------------------------------------------------------------------------------

@@ -131,7 +131,7 @@ final class Attempt {
     try {
       directory = resolveDirectory();
       log.hold();
-      started = prepare(step.program(), true).start(out, err);
+      started = start(prepare(step.program(), true), out, err);
     } catch (CannotStartException e) {
       return Result.failed(e.exitCode(), String.valueOf(e.getMessage()));
     } catch (Values.CannotFillException e) {
@@ -296,8 +296,18 @@ final class Attempt {
   }
 
   private Supervised launch(Program program) throws CannotStartException {
-    return prepare(program, false)
-        .start(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+    OutputStream nowhere = OutputStream.nullOutputStream();
+    return start(prepare(program, false), nowhere, nowhere);
+  }
+
+  /** Starts it, as a member of the attempt's family with all that comes of it. */
+  private Supervised start(Launch launch, OutputStream out, OutputStream err)
+      throws CannotStartException {
+    Supervised started = launch.start(out, err);
+    if (started.isApart()) {
+      family.leads(started.process().pid());
+    }
+    return started;
   }
 
   /** All that a program of the step is started with; only the step itself gets files and input. */

@@ -125,7 +125,7 @@ public final class Launch {
     Pump outPump = Pump.start(process.getInputStream(), out, ofOutput.stream());
     Pump errPump = Pump.start(process.getErrorStream(), err, lines.stream());
     input.ifPresent(bytes -> feed(process, bytes));
-    return new Supervised(process, outPump, errPump, lines);
+    return new Supervised(process, isApart(), outPump, errPump, lines);
   }
 
   private Process process() throws CannotStartException {
@@ -137,7 +137,7 @@ public final class Launch {
     ProcessBuilder builder = new ProcessBuilder();
     builder.environment().keySet().removeAll(withheld);
     SpareWords.set(builder, command, environment);
-    if (apart && Apart.isPossible()) {
+    if (isApart()) {
       Apart.requireProgram(name, builder.environment().getOrDefault("PATH", ""), where());
       List<String> words = new ArrayList<>(builder.command());
       words.addFirst(Apart.PROGRAM);
@@ -155,6 +155,10 @@ public final class Launch {
     } catch (IOException e) {
       throw CannotStartException.of(name, e);
     }
+  }
+
+  private boolean isApart() {
+    return apart && Apart.isPossible();
   }
 
   private Path where() {

@@ -9,22 +9,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Processes that have a mark in their environment, which they inherit: so even those whose parents
- * have ended are found, where the system shows environments. Immutable.
+ * have ended are found, where the system shows environments. Those that have cleared it are found
+ * by the session in which they were started. Safe for use by many threads.
  */
 public final class ProcessFamily {
   private static final String VARIABLE = "ROSETRAP_FAMILY";
-  private static final Path PROC = Path.of("/proc");
+  private static final Path SELF = Path.of("/proc/self/environ");
   private static final int ROUNDS = 20;
   private static final Duration ROUND = Duration.ofMillis(200);
 
   private final String mark;
+  private final Leaders leaders;
 
   /**
    * A family of its own.
@@ -32,7 +30,12 @@ public final class ProcessFamily {
    * @param mark what nothing else has in its environment; ends with a dot
    */
   ProcessFamily(String mark) {
+    this(mark, Leaders.top());
+  }
+
+  ProcessFamily(String mark, Leaders leaders) {
     this.mark = mark;
+    this.leaders = leaders;
   }
 
   /**
@@ -42,11 +45,7 @@ public final class ProcessFamily {
    * @return the branch
    */
   public ProcessFamily member(int number) {
-    return new ProcessFamily(mark + number + ".");
-  }
-
-  String mark() {
-    return mark;
+    return new ProcessFamily(mark + number + ".", leaders.branch());
   }
 
   /**
@@ -60,6 +59,16 @@ public final class ProcessFamily {
   }
 
   /**
+   * A member was started in a session of its own: who is in that is a member too, on Linux, also of
+   * that from which this family branches.
+   *
+   * @param pid its process id
+   */
+  public void leads(long pid) {
+    leaders.add(pid);
+  }
+
+  /**
    * Who of them is there.
    *
    * @param trees processes that are members too, for systems that do not show environments
@@ -69,6 +78,7 @@ public final class ProcessFamily {
     Set<ProcessHandle> alive = new LinkedHashSet<>();
     trees.forEach(tree -> alive.addAll(tree.alive()));
     alive.addAll(marked());
+    leaders.members().forEach(member -> ProcessHandle.of(member.pid()).ifPresent(alive::add));
     return alive;
   }
 
@@ -81,17 +91,7 @@ public final class ProcessFamily {
   public void end(List<ProcessTree> trees, Duration grace) {
     Set<ProcessHandle> asked = alive(trees);
     asked.forEach(ProcessHandle::destroy);
-    CompletableFuture<?>[] ends =
-        asked.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
-    try {
-      CompletableFuture.allOf(ends).get(grace.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      // Killed below.
-      kill(trees);
-      return;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    SystemProcess.awaitEnd(asked, grace);
     kill(trees);
   }
 
@@ -103,43 +103,25 @@ public final class ProcessFamily {
   public void kill(List<ProcessTree> trees) {
     for (int i = 0; i < ROUNDS; i++) {
       Set<ProcessHandle> alive = alive(trees);
-      if (alive.isEmpty() || !end(alive)) {
+      alive.forEach(ProcessHandle::destroyForcibly);
+      SystemProcess.awaitEnd(alive, ROUND);
+      if (alive.isEmpty() || Thread.currentThread().isInterrupted()) {
         return;
       }
-    }
-  }
-
-  /** Whether to look again. */
-  private static boolean end(Set<ProcessHandle> alive) {
-    CompletableFuture<?>[] ends =
-        alive.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
-    alive.forEach(ProcessHandle::destroyForcibly);
-    try {
-      CompletableFuture.allOf(ends).get(ROUND.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException | ExecutionException e) {
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 
   /** Empty where the system does not show environments. */
   private Set<ProcessHandle> marked() {
     Set<ProcessHandle> members = new LinkedHashSet<>();
-    if (!Files.isReadable(PROC.resolve("self/environ"))) {
+    if (!Files.isReadable(SELF)) {
       return members;
     }
-    try (var processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-      for (Path process : processes) {
-        if (isMember(process)) {
-          ProcessHandle.of(Long.parseLong(String.valueOf(process.getFileName())))
-              .ifPresent(members::add);
-        }
+    for (Path process : SystemProcess.folders()) {
+      if (isMember(process)) {
+        ProcessHandle.of(Long.parseLong(String.valueOf(process.getFileName())))
+            .ifPresent(members::add);
       }
-    } catch (IOException e) {
-      return members;
     }
     return members;
   }

@@ -1,15 +1,13 @@
 package io.rosetrap.client.process;
 
+import static java.util.Comparator.comparing;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A process and all that came of it, so that nothing survives. Those whose parent has ended cannot
@@ -32,11 +30,17 @@ public final class ProcessTree {
   /**
    * Notes who is there now.
    *
-   * @return those that have not ended
+   * @return those that have not ended; a parent before what it started, as far as the numbers tell,
+   *     because one that is to end in its own way must not first see its children end
    */
   public List<ProcessHandle> alive() {
     List.copyOf(known).forEach(each -> each.descendants().forEach(known::add));
-    return known.stream().filter(ProcessHandle::isAlive).toList();
+    return known.stream()
+        .filter(SystemProcess::isAlive)
+        .sorted(
+            comparing((ProcessHandle each) -> !each.equals(root))
+                .thenComparingLong(ProcessHandle::pid))
+        .toList();
   }
 
   /** Notes those who are there now, for an ending that somebody else brings about. */
@@ -87,14 +91,8 @@ public final class ProcessTree {
       return;
     }
     rest.forEach(ProcessHandle::destroy);
-    CompletableFuture<?>[] ends =
-        rest.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
-    try {
-      CompletableFuture.allOf(ends).get(grace.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      kill();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    SystemProcess.awaitEnd(rest, grace);
+    if (rest.stream().anyMatch(SystemProcess::isAlive)) {
       kill();
     }
   }

@@ -9,13 +9,15 @@ import java.util.Optional;
 /** A process that was started here and is listened to. Safe for use by many threads. */
 public final class Supervised {
   private final Process process;
+  private final boolean apart;
   private final ProcessTree tree;
   private final Pump out;
   private final Pump err;
   private final LastLines lines;
 
-  Supervised(Process process, Pump out, Pump err, LastLines lines) {
+  Supervised(Process process, boolean apart, Pump out, Pump err, LastLines lines) {
     this.process = process;
+    this.apart = apart;
     this.tree = new ProcessTree(process.toHandle());
     this.out = out;
     this.err = err;
@@ -53,6 +55,15 @@ public final class Supervised {
    */
   public Process process() {
     return process;
+  }
+
+  /**
+   * Whether it was started in a session of its own.
+   *
+   * @return true if its process id is that of its session
+   */
+  public boolean isApart() {
+    return apart;
   }
 
   /**

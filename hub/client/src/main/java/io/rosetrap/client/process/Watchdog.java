@@ -23,16 +23,19 @@ import org.jspecify.annotations.Nullable;
 public final class Watchdog {
   /**
    * A shell is there on every system but one, and takes a hundredth of what a JVM does. Those of
-   * the family are found by their mark, where there is /proc, and else by their parents.
+   * the family are found by their mark and their sessions, where there is /proc, and else by their
+   * parents.
    */
   private static final String SCRIPT =
       """
       trap '' HUP INT TERM
-      mark=$1 folder=$2 pids=' '
+      mark=$1 folder=$2 pids=' ' sessions=' '
       while read -r what pid; do
         case $what in
           +) pids="$pids$pid " ;;
           -) case $pids in *" $pid "*) pids="${pids%% $pid *} ${pids#* $pid }" ;; esac ;;
+          s) sessions="$sessions$pid " ;;
+          x) case $sessions in *" $pid "*) sessions="${sessions%% $pid *} ${sessions#* $pid }" ;; esac ;;
         esac
       done
       tree() {
@@ -53,9 +56,14 @@ public final class Watchdog {
         grep -lF -e "$mark" /proc/[0-9]*/environ 2>/dev/null |
           while IFS=/ read -r none proc pid rest; do echo "$pid"; done
       }
-      kill -9 $pids $(tree) $(marked) 2>/dev/null
+      in_session() {
+        cat /proc/[0-9]*/stat 2>/dev/null | awk -v sessions="$sessions" '
+          BEGIN { n = split(sessions, list, " "); for (i = 1; i <= n; i++) led[list[i]] = 1 }
+          { pid = $1; sub(/^.*\\) /, ""); if (($4 in led) && $1 !~ /[ZX]/) print pid }'
+      }
+      kill -9 $pids $(tree) $(marked) $(in_session) 2>/dev/null
       for round in 1 2 3 4 5 6 7 8 9; do
-        left=$(marked)
+        left=$(marked; in_session)
         [ -z "$left" ] && break
         kill -9 $left 2>/dev/null
       done
@@ -78,10 +86,10 @@ public final class Watchdog {
   /** Written under {@link #lock}. */
   private final OutputStream words;
 
-  private Watchdog(ProcessFamily family, Path folder, Process process) {
-    this.family = family;
+  private Watchdog(String mark, Path folder, Process process) {
     this.folder = folder;
     this.words = process.getOutputStream();
+    this.family = new ProcessFamily(mark, Leaders.top(new Sessions()));
   }
 
   /**
@@ -109,13 +117,12 @@ public final class Watchdog {
    */
   static Watchdog start(boolean withoutShell) {
     String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    ProcessFamily family =
-        new ProcessFamily("rosetrap-" + ProcessHandle.current().pid() + "-" + random + ".");
+    String mark = "rosetrap-" + ProcessHandle.current().pid() + "-" + random + ".";
     try {
       Path folder = Files.createTempDirectory("rosetrap-");
-      List<String> words = List.of(family.mark(), folder.toString());
+      List<String> words = List.of(mark, folder.toString());
       Process process = withoutShell ? jvm(words) : shellOrJvm(words);
-      return new Watchdog(family, folder, process);
+      return new Watchdog(mark, folder, process);
     } catch (IOException e) {
       throw new UncheckedIOException("the process that guards the children cannot be started", e);
     }
@@ -193,6 +200,19 @@ public final class Watchdog {
    */
   public void ended(long pid) {
     say("- " + pid + "\n");
+  }
+
+  /** Passes on which sessions are the family's. */
+  private final class Sessions implements Leaders.Listener {
+    @Override
+    public void began(long session) {
+      say("s " + session + "\n");
+    }
+
+    @Override
+    public void over(long session) {
+      say("x " + session + "\n");
+    }
   }
 
   private void say(String line) {

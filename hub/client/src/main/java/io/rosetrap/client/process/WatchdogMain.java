@@ -22,19 +22,22 @@ final class WatchdogMain {
    * @throws IOException if the input cannot be read
    */
   public static void main(String[] args) throws IOException {
+    Leaders leaders = Leaders.top();
     Map<Long, ProcessTree> trees = new LinkedHashMap<>();
     try (BufferedReader input =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
       for (String line = input.readLine(); line != null; line = input.readLine()) {
         long pid = Long.parseLong(line.substring(2));
-        if (line.startsWith("+")) {
-          ProcessHandle.of(pid).ifPresent(process -> trees.put(pid, new ProcessTree(process)));
-        } else {
-          trees.remove(pid);
+        switch (line.charAt(0)) {
+          case '+' ->
+              ProcessHandle.of(pid).ifPresent(process -> trees.put(pid, new ProcessTree(process)));
+          case 's' -> leaders.add(pid);
+          case 'x' -> leaders.drop(pid);
+          default -> trees.remove(pid);
         }
       }
     } finally {
-      new ProcessFamily(args[0]).kill(List.copyOf(trees.values()));
+      new ProcessFamily(args[0], leaders).kill(List.copyOf(trees.values()));
       remove(Path.of(args[1]));
     }
   }
