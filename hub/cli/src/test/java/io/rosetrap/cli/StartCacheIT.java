@@ -102,7 +102,7 @@ class StartCacheIT {
     for (Path file : in(from)) {
       Files.copy(file, made.resolve(file.getFileName()));
     }
-    Path cache = made.resolve("commands.cache");
+    Path cache = made.resolve("quick.cache");
     Files.delete(cache);
     Files.writeString(cache, "this is no cache");
     assertRuns(caching(copy));
