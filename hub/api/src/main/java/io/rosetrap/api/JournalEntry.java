@@ -143,6 +143,42 @@ public record JournalEntry(
     HOLD_BACK;
 
     /**
+     * Whether waits that it ends have got what they waited for.
+     *
+     * @return false where it is the reason why that will not come
+     */
+    public boolean satisfies() {
+      return switch (this) {
+        case END, FAIL, BREAK, DEADLOCK, GIVE_UP, STRIKE -> false;
+        case WRITE,
+            DELETE,
+            JOIN,
+            PROMISE,
+            SEAL,
+            SET_POLICY,
+            PUSH,
+            TAKE,
+            ACKNOWLEDGE,
+            RETURN,
+            BURY,
+            REVIVE,
+            DROP,
+            DECLARE,
+            ARRIVE,
+            DOUBT,
+            WITHDRAW,
+            LOCK,
+            UNLOCK,
+            INJECT,
+            LIFT,
+            REVEAL,
+            STEP,
+            HOLD_BACK ->
+            true;
+      };
+    }
+
+    /**
      * The word for it in tables and pictures.
      *
      * @return lower case, for instance {@code give up}

@@ -121,7 +121,7 @@ final class HubOptions {
   }
 
   private RoseTrapClientBuilder start(String program) {
-    RoseTrapClientBuilder builder = RoseTrapClient.builder(address());
+    RoseTrapClientBuilder builder = RoseTrapClient.builder(address(url.or(URL)));
     builder.patience(patience.or(PATIENCE));
     builder.participant(
         participant.isGiven() ? participant.required() : program + "-" + ProcessWords.id());
@@ -156,8 +156,9 @@ final class HubOptions {
         .equals(environment.get(variable).orElse(unlessGiven).strip());
   }
 
-  private URI address() {
-    String text = url.or(URL).strip();
+  /** A word of the command line as the address of a hub. */
+  static URI address(String word) {
+    String text = word.strip();
     try {
       return URI.create(text);
     } catch (IllegalArgumentException e) {

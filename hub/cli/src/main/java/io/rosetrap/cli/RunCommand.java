@@ -1,7 +1,5 @@
 package io.rosetrap.cli;
 
-import io.rosetrap.api.ErrorCode;
-import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.cli.engine.PipelineRun;
 import io.rosetrap.cli.engine.RunOptions;
 import io.rosetrap.cli.engine.RunRecord;
@@ -98,7 +96,7 @@ final class RunCommand implements Command {
       return PipelineOptions.WRONG;
     }
     if (url.isGiven()) {
-      return run(pipeline.get(), address(url.required()), console);
+      return run(pipeline.get(), HubOptions.address(url.required()), console);
     }
     ServerConfig config =
         ServerConfig.builder()
@@ -151,19 +149,6 @@ final class RunCommand implements Command {
     token.find().ifPresent(builder::token);
     try (RoseTrapClient client = builder.build()) {
       return RunName.choose(pipeline.name(), run.value(), console.environment().all(), client);
-    }
-  }
-
-  /** A word of the command line as an address. */
-  static URI address(String text) {
-    try {
-      return URI.create(text.strip());
-    } catch (IllegalArgumentException e) {
-      throw new RoseTrapException(
-          ErrorCode.INVALID_REQUEST,
-          true,
-          "The address '" + text + "' is not one of a hub: it is like http://127.0.0.1:8000.",
-          e);
     }
   }
 }

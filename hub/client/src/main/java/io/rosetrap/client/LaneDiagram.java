@@ -204,7 +204,7 @@ public final class LaneDiagram {
       }
     }
     int more = entry.releases() - named.size();
-    return (Releases.isWell(entry) ? " → " : "; fails ")
+    return (entry.operation().satisfies() ? " → " : "; fails ")
         + String.join(", ", named)
         + (more > 0 ? " and " + more + " more" : "");
   }

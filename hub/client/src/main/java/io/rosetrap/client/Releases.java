@@ -61,38 +61,6 @@ final class Releases {
     };
   }
 
-  /** Whether an event that ends waits gives them what they wait for. */
-  static boolean isWell(JournalEntry entry) {
-    return switch (entry.operation()) {
-      case END, FAIL, BREAK, DEADLOCK, GIVE_UP, STRIKE -> false;
-      case WRITE,
-          DELETE,
-          JOIN,
-          PROMISE,
-          SEAL,
-          SET_POLICY,
-          PUSH,
-          TAKE,
-          ACKNOWLEDGE,
-          RETURN,
-          BURY,
-          REVIVE,
-          DROP,
-          DECLARE,
-          ARRIVE,
-          DOUBT,
-          WITHDRAW,
-          LOCK,
-          UNLOCK,
-          INJECT,
-          LIFT,
-          REVEAL,
-          STEP,
-          HOLD_BACK ->
-          true;
-    };
-  }
-
   /** Whether a participant ended in order, as the journal words it. */
   static boolean isCleanEnd(JournalEntry entry) {
     String note = entry.note();

@@ -44,7 +44,7 @@ record Step(
   static void add(List<Step> steps, JournalEntry entry, UnaryOperator<String> ids) {
     String who = ids.apply(entry.participant());
     steps.add(first(entry, who));
-    Kind kind = Releases.isWell(entry) ? Kind.RELEASE : Kind.FAILURE;
+    Kind kind = entry.operation().satisfies() ? Kind.RELEASE : Kind.FAILURE;
     boolean byHub = entry.operation() == JournalEntry.Operation.DEADLOCK || Releases.isGrant(entry);
     String from = byHub ? HUB : who;
     for (JournalEntry.Release release : Releases.of(entry)) {

@@ -4,7 +4,6 @@ import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.RunDiagnosis;
 import io.rosetrap.api.Value;
 import io.rosetrap.cli.pipeline.Pipeline;
-import io.rosetrap.cli.pipeline.Secret;
 import io.rosetrap.cli.pipeline.Step;
 import io.rosetrap.cli.pipeline.Write;
 import io.rosetrap.client.RoseTrapClient;
@@ -185,13 +184,5 @@ final class Board {
     if ((value.isSecret() || isSecret(variable)) && value.isWellFormedText()) {
       mask.hide(value.asText());
     }
-  }
-
-  /** A secret that steps may need, by where it comes from. */
-  static String words(Secret secret) {
-    return switch (secret.source()) {
-      case Secret.FromEnvironment from -> "the environment variable " + from.variable();
-      case Secret.FromFile from -> "the file " + from.path();
-    };
   }
 }

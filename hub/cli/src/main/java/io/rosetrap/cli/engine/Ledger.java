@@ -113,7 +113,14 @@ final class Ledger {
         board
             .stepOf(release.participant())
             .ifPresent(
-                step -> add(held, step, to.minus(release.blocked()), to, release.condition(), by));
+                step ->
+                    add(
+                        held,
+                        step,
+                        to.minus(release.blocked()),
+                        to,
+                        board.readable(release.condition()),
+                        by));
       }
       entry
           .blocked()

@@ -53,6 +53,9 @@ public final class PipelineRun {
   /** How long processes may take to end that steps left behind. */
   private static final Duration REST = Duration.ofSeconds(2);
 
+  /** Tells the families of several in one JVM apart. */
+  private static final AtomicInteger FAMILIES = new AtomicInteger();
+
   private final Board board;
   private final Map<String, StepRunner> runners = new LinkedHashMap<>();
   private final CompletableFuture<Integer> signalled = new CompletableFuture<>();
@@ -91,8 +94,6 @@ public final class PipelineRun {
             Watchdog.ofThisJvm().family().member(FAMILIES.incrementAndGet()),
             secrets));
   }
-
-  private static final AtomicInteger FAMILIES = new AtomicInteger();
 
   /**
    * Runs it to its end, whatever that is.
@@ -189,13 +190,13 @@ public final class PipelineRun {
               : CompletableFuture.anyOf(everything, signalled, board.failure);
       if (!await(next, timeout.map(most -> most.toNanos() - (System.nanoTime() - begin)))) {
         late = true;
-        diagnosis = diagnose();
+        diagnosis = board.diagnose();
         board.watcher.said("The time is up; all is stopped.");
         stopAll("the time was up");
         return;
       }
       if (signalled.isDone()) {
-        diagnosis = diagnose();
+        diagnosis = board.diagnose();
         board.watcher.said("All is stopped, the last first; once more ends it at once.");
         stopAll("the pipeline was stopped");
         return;
@@ -242,9 +243,7 @@ public final class PipelineRun {
         }
       }
       now.forEach(runner -> runner.stop(reason));
-      if (!kinds.contains(Step.Kind.CLEANUP)) {
-        awaitAll(now);
-      }
+      awaitAll(now);
     }
   }
 
@@ -281,10 +280,6 @@ public final class PipelineRun {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  private String diagnose() {
-    return board.diagnose();
   }
 
   // --- from outside ------------------------------------------------------------------------------
@@ -344,7 +339,7 @@ public final class PipelineRun {
     for (String variable : waiter.variables()) {
       missing.add(board.words(variable));
     }
-    return missing.size() > 1 ? String.join(", ", missing) : waiter.condition();
+    return missing.size() > 1 ? String.join(", ", missing) : board.readable(waiter.condition());
   }
 
   private RunRecord.Verdict verdictOf() {

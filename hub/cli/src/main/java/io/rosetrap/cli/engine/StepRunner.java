@@ -210,6 +210,8 @@ final class StepRunner {
       lock.lock();
       try {
         blocked = null;
+        // One that came with the end of the wait must not reach the calls that tell the hub.
+        boolean unused = Thread.interrupted();
       } finally {
         lock.unlock();
       }
@@ -352,7 +354,6 @@ final class StepRunner {
       case FAILED, TIMED_OUT -> {
         int code = result.exitCode().orElse(1);
         boolean late = result.kind() == Attempt.Kind.TIMED_OUT;
-        why = result.why();
         board.failed(step, code == 0 ? 1 : code, late, false, result.why());
         finish(StepState.FAILED, result.why(), told);
       }

@@ -124,7 +124,7 @@ record HandOffs(List<HandOff> shown, List<String> lanes, int all) {
 
     private void add(JournalEntry entry) {
       Duration at = Duration.between(record.began(), entry.at());
-      Kind kind = isWell(entry) ? Kind.RELEASED : Kind.FAILED;
+      Kind kind = entry.operation().satisfies() ? Kind.RELEASED : Kind.FAILED;
       boolean byHub = entry.operation() == JournalEntry.Operation.DEADLOCK;
       String from = byHub ? "hub" : name(entry.participant());
       List<Reader> readers = new ArrayList<>();
@@ -196,37 +196,6 @@ record HandOffs(List<HandOff> shown, List<String> lanes, int all) {
 
     private String name(String participant) {
       return names.getOrDefault(participant, participant);
-    }
-
-    private static boolean isWell(JournalEntry entry) {
-      return switch (entry.operation()) {
-        case END, FAIL, BREAK, DEADLOCK, GIVE_UP, STRIKE -> false;
-        case WRITE,
-            DELETE,
-            JOIN,
-            PROMISE,
-            SEAL,
-            SET_POLICY,
-            PUSH,
-            TAKE,
-            ACKNOWLEDGE,
-            RETURN,
-            BURY,
-            REVIVE,
-            DROP,
-            DECLARE,
-            ARRIVE,
-            DOUBT,
-            WITHDRAW,
-            LOCK,
-            UNLOCK,
-            INJECT,
-            LIFT,
-            REVEAL,
-            STEP,
-            HOLD_BACK ->
-            true;
-      };
     }
   }
 }
