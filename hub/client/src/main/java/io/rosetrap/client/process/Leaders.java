@@ -58,14 +58,23 @@ final class Leaders {
 
   /** One that has begun a session, or is about to. */
   void add(long pid) {
-    if (!starts.isEmpty()) {
-      // Many short ones, as those that look whether a service is ready, are not to pile up.
-      List<SystemProcess> unused = members();
-    }
     // One that has ended already has started later than this process, and equals nobody's start.
     Optional<SystemProcess> leader =
         SystemProcess.of(pid).or(() -> SystemProcess.of(ProcessHandle.current().pid()));
     leader.ifPresent(process -> add(pid, process.start()));
+    if (starts.size() > 1) {
+      // Many short ones, as those that look whether a service is ready, are not to pile up.
+      List<SystemProcess> unused = members();
+    }
+  }
+
+  /** One that nobody has told of, if it has begun a session. */
+  void addIfLeading(long pid) {
+    if (!starts.containsKey(pid)) {
+      SystemProcess.of(pid)
+          .filter(process -> process.session() == pid)
+          .ifPresent(process -> add(pid, process.start()));
+    }
   }
 
   private void add(long pid, long start) {

@@ -77,7 +77,10 @@ public final class ProcessFamily {
   public Set<ProcessHandle> alive(List<ProcessTree> trees) {
     Set<ProcessHandle> alive = new LinkedHashSet<>();
     trees.forEach(tree -> alive.addAll(tree.alive()));
-    alive.addAll(marked());
+    for (ProcessHandle member : marked()) {
+      alive.add(member);
+      leaders.addIfLeading(member.pid());
+    }
     leaders.members().forEach(member -> ProcessHandle.of(member.pid()).ifPresent(alive::add));
     return alive;
   }

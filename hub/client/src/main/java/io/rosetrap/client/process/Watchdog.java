@@ -24,7 +24,8 @@ public final class Watchdog {
   /**
    * A shell is there on every system but one, and takes a hundredth of what a JVM does. Those of
    * the family are found by their mark and their sessions, where there is /proc, and else by their
-   * parents.
+   * parents. A session that a marked process leads is the family's also where nobody has said so: a
+   * JVM may end between starting a process and telling of it.
    */
   private static final String SCRIPT =
       """
@@ -57,9 +58,22 @@ public final class Watchdog {
           while IFS=/ read -r none proc pid rest; do echo "$pid"; done
       }
       in_session() {
-        cat /proc/[0-9]*/stat 2>/dev/null | awk -v sessions="$sessions" '
-          BEGIN { n = split(sessions, list, " "); for (i = 1; i <= n; i++) led[list[i]] = 1 }
-          { pid = $1; sub(/^.*\\) /, ""); if (($4 in led) && $1 !~ /[ZX]/) print pid }'
+        cat /proc/[0-9]*/stat 2>/dev/null |
+          awk -v told="$sessions" -v marked="$(echo $(marked))" '
+            BEGIN {
+              n = split(told, list, " ")
+              for (i = 1; i <= n; i++) led[list[i]] = 1
+              n = split(marked, list, " ")
+              for (i = 1; i <= n; i++) is_marked[list[i]] = 1
+            }
+            {
+              pid = $1
+              sub(/^.*\\) /, "")
+              session[pid] = $4
+              state[pid] = $1
+              if ($4 == pid && (pid in is_marked)) led[pid] = 1
+            }
+            END { for (pid in session) if ((session[pid] in led) && state[pid] !~ /[ZX]/) print pid }'
       }
       kill -9 $pids $(tree) $(marked) $(in_session) 2>/dev/null
       for round in 1 2 3 4 5 6 7 8 9; do

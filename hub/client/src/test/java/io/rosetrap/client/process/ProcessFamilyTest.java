@@ -61,6 +61,18 @@ class ProcessFamilyTest {
   }
 
   @Test
+  void sessionOfMarkedLeader_isTheFamilysUntold() throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder("setsid", "sh", "-c", "env -i sleep 300 & echo $!; wait");
+    builder.environment().putAll(branch.environment());
+    Process leader = start(builder);
+    ProcessHandle left = printed(leader);
+    assertThat(branch.alive(List.of())).containsExactlyInAnyOrder(leader.toHandle(), left);
+    branch.end(List.of(), LONG);
+    assertThat(SystemProcess.isAlive(left)).isFalse();
+  }
+
+  @Test
   void foreignSession_isLeftAlone() throws Exception {
     Process foreign = start("setsid", "sh", "-c", LEAVES_ONE);
     ProcessHandle stranger = printed(foreign);
@@ -117,7 +129,11 @@ class ProcessFamilyTest {
   }
 
   private Process start(String... command) throws IOException {
-    Process process = new ProcessBuilder(command).start();
+    return start(new ProcessBuilder(command));
+  }
+
+  private Process start(ProcessBuilder builder) throws IOException {
+    Process process = builder.start();
     started.add(process.toHandle());
     return process;
   }

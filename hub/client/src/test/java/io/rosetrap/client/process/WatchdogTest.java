@@ -29,14 +29,27 @@ class WatchdogTest {
       watchdog.started(child.pid());
       Process leader = new ProcessBuilder(words(args[1])).start();
       watchdog.family().leads(leader.pid());
+      ProcessBuilder untold = new ProcessBuilder(untold(args[1]));
+      untold.environment().putAll(watchdog.family().environment());
+      Process marked = untold.start();
       try (BufferedReader lines = child.inputReader(StandardCharsets.US_ASCII)) {
         System.out.println(lines.readLine());
         System.out.println(lines.readLine());
       }
       try (BufferedReader lines = leader.inputReader(StandardCharsets.US_ASCII)) {
         System.out.println(lines.readLine());
+      }
+      try (BufferedReader lines = marked.inputReader(StandardCharsets.US_ASCII)) {
+        System.out.println(lines.readLine());
         System.in.read();
       }
+    }
+
+    /** Has one in its session, and stays. */
+    private static List<String> untold(String withSessions) {
+      return withSessions.equals("true")
+          ? List.of("setsid", "sh", "-c", "env -i sleep 300 & echo $!; wait")
+          : List.of("echo", "none");
     }
 
     /** Leaves one in its session, where there is such a thing, and ends. */
@@ -64,12 +77,15 @@ class WatchdogTest {
       ProcessHandle first = ProcessHandle.of(Long.parseLong(lines.readLine())).orElseThrow();
       ProcessHandle second = ProcessHandle.of(Long.parseLong(lines.readLine())).orElseThrow();
       String third = lines.readLine();
+      String fourth = lines.readLine();
       jvm.destroyForcibly();
       assertThat(first.onExit().get(2, TimeUnit.MINUTES).isAlive()).isFalse();
       assertThat(second.onExit().get(2, TimeUnit.MINUTES).isAlive()).isFalse();
       if (SESSIONS) {
-        ProcessHandle.of(Long.parseLong(third))
-            .ifPresent(left -> assertThat(left.onExit()).succeedsWithin(Duration.ofMinutes(2)));
+        for (String id : List.of(third, fourth)) {
+          ProcessHandle.of(Long.parseLong(id))
+              .ifPresent(left -> assertThat(left.onExit()).succeedsWithin(Duration.ofMinutes(2)));
+        }
       }
     }
   }
