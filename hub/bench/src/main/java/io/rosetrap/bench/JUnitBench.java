@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ public final class JUnitBench {
       startHubs();
       return;
     }
-    Bench.print("machine", Bench.machine());
+    Table.print("machine", Bench.machine());
     hubs();
     Launcher launcher = LauncherFactory.create();
     perTest(launcher);
@@ -63,8 +64,8 @@ public final class JUnitBench {
       first[i] = Double.parseDouble(lines.get(0));
       further[i] = Double.parseDouble(lines.get(1));
     }
-    Bench.print("first hub of a JVM, median of " + JVMS, millis(first));
-    Bench.print("each further one", millis(further));
+    Table.print("first hub of a JVM, median of " + JVMS, millis(first));
+    Table.print("each further one", millis(further));
   }
 
   private static List<String> ofFreshJvm() throws IOException {
@@ -125,8 +126,8 @@ public final class JUnitBench {
         used[i] = with * 1e3 / TESTS;
       }
     }
-    Bench.print("a test that does not use its hub", micros(untouched));
-    Bench.print("a test with a write and a read", micros(used));
+    Table.print("a test that does not use its hub", micros(untouched));
+    Table.print("a test with a write and a read", micros(used));
   }
 
   static class PlainTests {
@@ -156,9 +157,9 @@ public final class JUnitBench {
   static class Children {
     @Test
     void test(HubHandle hub) {
-      Bench.print("a child JVM until its first read", millis(untilRead(hub, "fast")));
+      Table.print("a child JVM until its first read", millis(untilRead(hub, "fast")));
       String[] asJavaIs = {"-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC", "-XX:+UseG1GC"};
-      Bench.print("the same as Java starts by itself", millis(untilRead(hub, "plain", asJavaIs)));
+      Table.print("the same as Java starts by itself", millis(untilRead(hub, "plain", asJavaIs)));
     }
 
     private static double[] untilRead(HubHandle hub, String name, String... jvmArgs) {
@@ -209,10 +210,10 @@ public final class JUnitBench {
   }
 
   private static String micros(double[] samples) {
-    return Bench.format("%.0f us", new Figures(samples).median());
+    return String.format(Locale.ROOT, "%.0f us", new Figures(samples).median());
   }
 
   private static String millis(double[] samples) {
-    return Bench.format("%.0f ms", new Figures(samples).median());
+    return String.format(Locale.ROOT, "%.0f ms", new Figures(samples).median());
   }
 }
