@@ -196,10 +196,39 @@ public final class Hub implements AutoCloseable {
    * @throws Disconnected if a fault that was put in loses the answer
    */
   public Receipt execute(String run, Command command, Actor actor) {
+    Patience patience = new Patience(this);
+    while (true) {
+      try {
+        return attempt(run, command, actor);
+      } catch (FaultDesk.HeldBack e) {
+        patience.await(run, e.cue(), actor);
+      }
+    }
+  }
+
+  /**
+   * Carries a command out, unless an order holds it back; for threads that must not block.
+   *
+   * @param run a valid run name; the run is created where there is none
+   * @param command what to do
+   * @param actor who asks
+   * @return what was done; empty where nothing was, because it is not its turn yet, so that {@link
+   *     #execute} would block
+   * @throws RoseTrapException if it was refused; nothing is changed then
+   * @throws Disconnected if a fault that was put in loses the answer
+   */
+  public Optional<Receipt> executeNow(String run, Command command, Actor actor) {
+    try {
+      return Optional.of(attempt(run, command, actor));
+    } catch (FaultDesk.HeldBack e) {
+      return Optional.empty();
+    }
+  }
+
+  private Receipt attempt(String run, Command command, Actor actor) {
     if (command.needsTime()) {
       requireTicks();
     }
-    Patience patience = new Patience(this);
     while (true) {
       Run current = command.creates() ? runOrNew(run) : runs.get(Names.requireRun(run));
       if (current == null) {
@@ -212,8 +241,6 @@ public final class Hub implements AutoCloseable {
       }
       try {
         return current.execute(command, actor);
-      } catch (FaultDesk.HeldBack e) {
-        patience.await(run, e.cue(), actor);
       } catch (Run.Retired e) {
         // Another thread gave the run up meanwhile: the next round takes the current one.
       } finally {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,9 @@ public final class Wait implements AutoCloseable {
   private volatile @Nullable Ending ending;
 
   private volatile @Nullable Thread parked;
+
+  /** What stands in for a thread that is parked; taken out by whoever runs it. */
+  private final AtomicReference<@Nullable Runnable> follower = new AtomicReference<>();
 
   /** Whether anybody was ever held up by it. */
   private volatile boolean blocked;
@@ -123,6 +127,28 @@ public final class Wait implements AutoCloseable {
     }
     parked = null;
     return Optional.of(outcome(true));
+  }
+
+  /**
+   * Has something done when the wait has ended, in place of a thread that blocks in {@link #await}:
+   * once, by whoever ends it, with no lock held; at once where it has ended. It must not block.
+   *
+   * @param then what to do
+   */
+  public void whenEnded(Runnable then) {
+    blocked = true;
+    follower.set(then);
+    // Looked at after that was set: an ending that comes later finds it.
+    if (ending != null) {
+      runFollower();
+    }
+  }
+
+  private void runFollower() {
+    Runnable then = follower.getAndSet(null);
+    if (then != null) {
+      then.run();
+    }
   }
 
   /**
@@ -228,8 +254,12 @@ public final class Wait implements AutoCloseable {
     }
   }
 
-  /** What it was handed, where it ended well. */
-  Optional<Arrived> arrived() {
+  /**
+   * What it was handed.
+   *
+   * @return empty where it has not ended, or not well
+   */
+  public Optional<Arrived> arrived() {
     return ending instanceof Ending.Satisfied(Arrived arrived)
         ? Optional.of(arrived)
         : Optional.empty();
@@ -252,12 +282,13 @@ public final class Wait implements AutoCloseable {
     }
   }
 
-  /** Resumes the thread that waits; called after the run's locks were released. */
+  /** Resumes whoever waits; called after the run's locks were released. */
   void wake() {
     Thread thread = parked;
     if (thread != null) {
       LockSupport.unpark(thread);
     }
+    runFollower();
   }
 
   /**

@@ -45,7 +45,7 @@ final class BarrierRoutes implements Route.Group {
         Route.post(BARRIER + "/give-up", this::giveUp),
         Route.put(BARRIER, this::declare),
         Route.get(BARRIER, this::look),
-        Deletion.route(BARRIER, hub, Subject.Kind.BARRIER));
+        Deletion.route(BARRIER, Subject.Kind.BARRIER));
   }
 
   private void declare(Exchange exchange) {

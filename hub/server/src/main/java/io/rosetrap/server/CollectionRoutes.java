@@ -34,7 +34,7 @@ final class CollectionRoutes implements Route.Group {
     return List.of(
         Route.put(COLLECTION, this::write),
         Route.get(COLLECTION, this::read),
-        Deletion.route(COLLECTION, hub, Subject.Kind.COLLECTION));
+        Deletion.route(COLLECTION, Subject.Kind.COLLECTION));
   }
 
   private void write(Exchange exchange) {

@@ -40,7 +40,11 @@ final class CounterRoutes implements Route.Group {
     JsonBody body = JsonBody.of(exchange, Set.of("add"));
     long amount = body.number("add", Long.MIN_VALUE, Long.MAX_VALUE).orElse(1L);
     String run = exchange.run();
-    Receipt receipt = hub.execute(run, new Command.Add(name, amount), exchange.actor());
+    exchange.execute(
+        run, new Command.Add(name, amount), receipt -> answer(exchange, run, name, receipt));
+  }
+
+  private void answer(Exchange exchange, String run, String name, Receipt receipt) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("counter", name);
     answer.put("version", receipt.version());

@@ -11,12 +11,14 @@ import io.helidon.webserver.http.ServerResponse;
 import io.rosetrap.api.Durations;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Names;
+import io.rosetrap.api.Receipt;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
 import io.rosetrap.api.Wire;
 import io.rosetrap.core.Actor;
+import io.rosetrap.core.Command;
 import io.rosetrap.core.Hub;
 import io.rosetrap.core.WaitOptions;
 import java.io.IOException;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
@@ -426,6 +429,26 @@ final class Exchange {
   /** Whether anything is left to do. */
   boolean hasNext() {
     return next != null;
+  }
+
+  /** The wait that is to be done next, if it is one. */
+  Optional<Waiting.Blocking> blocking() {
+    return next instanceof Waiting.Blocking blocking ? Optional.of(blocking) : Optional.empty();
+  }
+
+  /**
+   * Carries a command out, and then does the rest; both later, on a thread that may block, where an
+   * order of a test holds the command back. The endpoint does nothing after that.
+   */
+  void execute(String run, Command command, Consumer<Receipt> then) {
+    Actor actor = actor();
+    Optional<Receipt> receipt = hub.executeNow(run, command, actor);
+    if (receipt.isPresent()) {
+      then.accept(receipt.get());
+    } else {
+      readOver();
+      later(held -> then.accept(hub.execute(run, command, actor)));
+    }
   }
 
   /** Does what is to be done next. */

@@ -10,11 +10,15 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.http1.Http1Connection;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.Selector;
 import java.security.Principal;
 import java.security.cert.Certificate;
 import java.time.Duration;
@@ -23,10 +27,11 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection and its virtual thread: requests are read and answered by the web server's HTTP/1.1,
- * except that one whose answer takes long is answered from here, on a thread that has nothing of
- * the web server on its stack. All calls but {@link #closeIfIdle}, {@link #closeIfUnused} and
- * {@link #cut} come from the connection's thread, of which there is one at a time.
+ * A connection. Requests are read by the web server's HTTP/1.1. One thread has it at a time: that
+ * of the listener, which answers what is answered at once and keeps those that wait, or a virtual
+ * thread of the connection's own for all that may block, which is given back when it has done that.
+ * All calls but {@link #cut} come from the thread that has it, {@link #start} hands it over, and so
+ * does {@link Listener#adopt}.
  */
 final class HubConnection implements ConnectionContext {
   private static final Logger LOG = System.getLogger(HubConnection.class.getName());
@@ -48,8 +53,21 @@ final class HubConnection implements ConnectionContext {
   /** The present request, where something is left to do for it. */
   private @Nullable Exchange unfinished;
 
-  /** Whether it has had a request. */
-  private boolean used;
+  /** The wait that the listener's thread keeps for it. */
+  private Waiting.@Nullable Blocking kept;
+
+  /** When the time of that is up. */
+  private Deadlines.@Nullable Due due;
+
+  private long keptSinceNanos;
+
+  /** Whether the listener's thread has it and nothing has come that is not answered. */
+  private boolean resting;
+
+  private long restingSinceNanos;
+
+  /** Whether the present request is answered on the listener's thread. */
+  private boolean quick;
 
   private boolean ends;
   private boolean lingers;
@@ -61,28 +79,218 @@ final class HubConnection implements ConnectionContext {
     listener.atWork().enter();
   }
 
-  /** Goes on with the connection on a new thread, whose stack holds nothing yet. */
-  void start() {
+  // --- on the listener's thread --------------------------------------------------------------
+
+  /** Takes the connection; nothing of it is unread. Returns false if that is to be tried again. */
+  boolean attach(Selector selector) {
+    try {
+      if (!peer.attach(selector, this)) {
+        return false;
+      }
+      Exchange left = unfinished;
+      if (left != null) {
+        keep(left.blocking().orElseThrow());
+      } else {
+        rest();
+      }
+    } catch (IOException | ClosedSelectorException e) {
+      LOG.log(Level.DEBUG, "a connection has ended", e);
+      end();
+    }
+    return true;
+  }
+
+  private void rest() {
+    resting = true;
+    restingSinceNanos = System.nanoTime();
+    listener.atWork().leave();
+  }
+
+  private void stir() {
+    if (resting) {
+      resting = false;
+      listener.atWork().enter();
+    }
+  }
+
+  /** Something has come, or the peer has closed its side. */
+  void ready(ByteBuffer scratch) {
+    int count = peer.takeIn(scratch);
+    Waiting.Blocking wait = kept;
+    if (wait != null) {
+      if (count < 0) {
+        long from = keptSinceNanos + wait.unwatched().toNanos();
+        listener.deadlines().add(from, () -> cancel(wait));
+      }
+      return;
+    }
+    if (count < 0) {
+      stir();
+      end();
+    } else if (count > 0 && resting) {
+      stir();
+      proceed();
+    }
+  }
+
+  private void cancel(Waiting.Blocking wait) {
+    if (isKept(wait)) {
+      wait.peerIsGone();
+    }
+  }
+
+  /** Answers what has been read, as far as that can be done at once. */
+  private void proceed() {
+    byte[] bytes = peer.takeAhead();
+    if (bytes != null) {
+      peer.unread(bytes);
+      if (!Glance.isQuick(bytes)) {
+        start();
+        return;
+      }
+      quick = true;
+      step(this::serve);
+      return;
+    }
+    if (peer.hasEnded()) {
+      end();
+    } else {
+      rest();
+    }
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void run() throws InterruptedException;
+  }
+
+  /** Does something for the present request, and then what follows from it. */
+  private void step(Step what) {
+    try {
+      what.run();
+    } catch (CloseConnectionException | UncheckedIOException e) {
+      LOG.log(Level.DEBUG, "a connection has ended", e);
+      ends = true;
+    } catch (InterruptedException | RuntimeException e) {
+      LOG.log(Level.ERROR, "a connection has failed", e);
+      ends = true;
+    }
+    Exchange left = unfinished;
+    Optional<Waiting.Blocking> wait = left == null ? Optional.empty() : left.blocking();
+    if (peer.hasUnsent() || lingers) {
+      start();
+    } else if (wait.isPresent() && wait.get().goesOn() && !ends) {
+      keep(wait.get());
+    } else if (left != null) {
+      start();
+    } else if (ends) {
+      end();
+    } else {
+      proceed();
+    }
+  }
+
+  /** Waits without a thread. */
+  private void keep(Waiting.Blocking wait) {
+    kept = wait;
+    keptSinceNanos = System.nanoTime();
+    due = listener.deadlines().add(wait.deadlineNanos(), () -> ended(wait));
+    wait.of().whenEnded(() -> listener.here(() -> ended(wait)));
+  }
+
+  /** A wait is over, or its time is. */
+  private void ended(Waiting.Blocking wait) {
+    if (!isKept(wait)) {
+      return;
+    }
+    letGo();
+    Exchange last = unfinished;
+    if (quick && last != null && wait.isAnsweredAtOnce()) {
+      unfinished = null;
+      step(() -> service.routing().go(last));
+    } else {
+      start();
+    }
+  }
+
+  private boolean isKept(Waiting.Blocking wait) {
+    return kept != null && kept.of() == wait.of();
+  }
+
+  private void letGo() {
+    kept = null;
+    if (due != null) {
+      listener.deadlines().remove(due);
+      due = null;
+    }
+  }
+
+  /** Closes it if nothing has come for at least so long. */
+  void closeIfIdle(Duration atLeast) {
+    if (!resting) {
+      peer.closeIfIdle(atLeast);
+    } else if (System.nanoTime() - restingSinceNanos >= atLeast.toNanos()) {
+      stir();
+      end();
+    }
+  }
+
+  /** Leaves the listener's thread, which takes nothing more: what has come is answered. */
+  void leave(ByteBuffer scratch) {
+    if (kept != null) {
+      letGo();
+      start();
+    } else if (resting) {
+      stir();
+      if (peer.takeIn(scratch) > 0) {
+        start();
+      } else {
+        end();
+      }
+    }
+  }
+
+  /** The same for one that was on its way to the listener's thread. */
+  void leaveUntaken() {
+    start();
+  }
+
+  // --- on a thread of its own ----------------------------------------------------------------
+
+  /** Goes on with the connection on a new thread, which may block. */
+  private void start() {
+    quick = false;
+    peer.detach();
     Thread next = Thread.ofVirtual().name("rosetrap-connection").unstarted(this::run);
     thread = next;
-    next.start();
+    boolean started = false;
+    try {
+      next.start();
+      started = true;
+    } finally {
+      if (!started) {
+        end();
+      }
+    }
   }
 
   private void run() {
     boolean goesOn = false;
     try {
-      Exchange last = takeUnfinished();
-      if (last != null) {
-        service.routing().go(last);
+      peer.sendRest();
+      while (!ends) {
+        Exchange left = unfinished;
+        if (left == null && peer.aheadBytes() > 0) {
+          serve();
+        } else if (left != null && !left.blocking().map(Waiting.Blocking::goesOn).orElse(false)) {
+          unfinished = null;
+          service.routing().go(left);
+        } else {
+          break;
+        }
       }
-      while (!ends && unfinished == null) {
-        serve();
-      }
-      if (unfinished != null) {
-        start();
-        goesOn = true;
-      }
-    } catch (CloseConnectionException | UncheckedIOException e) {
+      goesOn = !ends && !peer.hasEnded() && listener.adopt(this);
+    } catch (CloseConnectionException | UncheckedIOException | IOException e) {
       LOG.log(Level.DEBUG, "a connection has ended", e);
     } catch (InterruptedException e) {
       // Only the end of the hub interrupts it.
@@ -91,12 +299,12 @@ final class HubConnection implements ConnectionContext {
       LOG.log(Level.ERROR, "a connection has failed", e);
     } finally {
       if (!goesOn) {
-        end();
+        finish();
       }
     }
   }
 
-  private void end() {
+  private void finish() {
     try {
       // Whatever went wrong, a wait that has begun is not forgotten.
       for (Exchange last = takeUnfinished(); last != null; last = takeUnfinished()) {
@@ -110,31 +318,33 @@ final class HubConnection implements ConnectionContext {
         // read.
         peer.discard(LINGER);
       }
-      gone();
+      end();
     }
   }
 
-  private void gone() {
-    try {
-      peer.close();
-    } finally {
-      listener.ended(this);
-      // Last, because whoever closes the hub waits for this, and cuts what lingers otherwise.
-      listener.atWork().leave();
-    }
+  private @Nullable Exchange takeUnfinished() {
+    Exchange taken = unfinished;
+    unfinished = null;
+    return taken;
   }
 
-  /** Gives up a connection whose thread could not be started. */
-  void abandon() {
-    gone();
-  }
+  // --- on either -----------------------------------------------------------------------------
 
-  /** Reads and answers requests until one is to be answered from here, or the connection ends. */
+  /** Reads and answers what was read ahead, until a request is to be gone on with differently. */
   private void serve() throws InterruptedException {
-    DataReader bytes = DataReader.create(this::read);
-    reader = bytes;
-    http = service.connection(this);
-    http.handle(service.limit());
+    Http1Connection requests = http;
+    DataReader bytes = reader;
+    if (requests == null || bytes == null) {
+      bytes = DataReader.create(this::read);
+      reader = bytes;
+      requests = service.connection(this);
+      http = requests;
+    }
+    try {
+      requests.handle(service.limit());
+    } catch (OutOfBytes e) {
+      return;
+    }
     if (unfinished == null && !ends) {
       // The web server has refused what came.
       endAfterAnswer(true);
@@ -148,27 +358,27 @@ final class HubConnection implements ConnectionContext {
     }
   }
 
-  private @Nullable Exchange takeUnfinished() {
-    Exchange taken = unfinished;
-    unfinished = null;
-    return taken;
+  private byte @Nullable [] read() {
+    boolean isBetween = http == null || http.canInterrupt();
+    byte[] bytes = isBetween || quick ? peer.takeAhead() : peer.read();
+    if (bytes == null && isBetween) {
+      throw new OutOfBytes();
+    }
+    if (bytes == null) {
+      // Between requests the peer may leave; within one it has not said all.
+      throw broken("it breaks off before its end", null);
+    }
+    return bytes;
   }
 
-  private byte @Nullable [] read() {
-    if (http != null && !http.canInterrupt()) {
-      byte[] bytes = peer.read();
-      if (bytes == null) {
-        // Between requests the peer may leave; within one it has not said all.
-        throw broken("it breaks off before its end", null);
-      }
-      return bytes;
+  private void end() {
+    try {
+      peer.close();
+    } finally {
+      listener.ended(this);
+      // Last, because whoever closes the hub waits for this, and cuts what lingers otherwise.
+      listener.atWork().leave();
     }
-    if (used && listener.isClosing()) {
-      return null;
-    }
-    byte[] bytes = peer.readFirst();
-    used = true;
-    return bytes;
   }
 
   /** A request that cannot be read to its end, so that nothing can be read after it either. */
@@ -235,16 +445,6 @@ final class HubConnection implements ConnectionContext {
   }
 
   // --- ending it from outside ----------------------------------------------------------------
-
-  /** Closes the connection if its thread has waited for bytes for at least so long. */
-  void closeIfIdle(Duration atLeast) {
-    peer.closeIfIdle(atLeast);
-  }
-
-  /** Closes the connection if it waits for a request, rather than for the rest of one. */
-  void closeIfUnused() {
-    peer.closeIfResting();
-  }
 
   /** Closes the connection, whatever its thread is about. */
   void cut() {

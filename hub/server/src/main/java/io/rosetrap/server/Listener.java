@@ -18,20 +18,22 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The port of a hub and one thread for all that nobody else waits for there: it takes on
- * connections, watches the peers of those whose handler waits, and closes those that are idle for
- * too long. Each connection has a virtual thread of its own besides. Safe for use by many threads.
+ * The port of a hub, and one thread for all that takes no time: it takes on connections, reads
+ * their requests and answers those that it can at once, keeps the readers that wait, watches peers,
+ * and closes connections that are idle for too long. What may block is done by virtual threads.
+ * Safe for use by many threads.
  */
 final class Listener {
   private static final Logger LOG = System.getLogger(Listener.class.getName());
   private static final int BACKLOG = 1_024;
+  private static final int MOST_AT_ONCE = 1_000;
 
   /**
-   * How often to look at what is due: who is to be watched, and whether a connection can be taken
-   * on again after one could not, for instance for want of files.
+   * How soon to try again after a connection could not be taken on, for instance for want of files.
    */
   private static final Duration TICK = Duration.ofMillis(50);
 
@@ -43,19 +45,28 @@ final class Listener {
   private final Duration scan;
   private final InFlight atWork = new InFlight();
   private final Set<HubConnection> open = ConcurrentHashMap.newKeySet();
-  private final Queue<PeerSocket> toWatch = new ConcurrentLinkedQueue<>();
 
-  /** Those to be watched a moment later, in the order in which they are due. */
-  private final Queue<Later> toWatchLater = new ConcurrentLinkedQueue<>();
+  /** What others want done by the thread. */
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
+  /** Connections that are to be the thread's. */
+  private final Queue<HubConnection> coming = new ConcurrentLinkedQueue<>();
+
+  /** For the thread alone, as all below. */
+  private final Deadlines deadlines = new Deadlines();
+
+  private final List<PeerSocket> toWatch = new ArrayList<>();
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(16 << 10);
   private final Thread thread = Thread.ofPlatform().name("rosetrap-listener").unstarted(this::run);
   private volatile boolean closing;
 
-  /** Whether the thread looks at what is to be watched later without being woken. */
-  private volatile boolean ticking;
+  /** Whether the thread takes no connection any more. */
+  private volatile boolean over;
 
-  /** Whether to take on no connection until the next turn; for the thread alone, as below. */
+  /** Whether the thread does what an ended wait brings about. */
+  private boolean following;
+
+  /** Whether to take on no connection until the next turn. */
   private boolean pausing;
 
   /** Whether the last connection could not be taken on, which is said once. */
@@ -106,24 +117,58 @@ final class Listener {
     return atWork;
   }
 
-  private record Later(PeerSocket peer, long dueNanos) {}
+  /** When what is to happen; for the thread alone. */
+  Deadlines deadlines() {
+    return deadlines;
+  }
 
   /**
-   * Has a peer watched.
+   * Has a peer watched whose connection is with a thread of its own.
    *
-   * @param delay how much later; the same for all but those that have none
+   * @param delay how much later
    */
   void watch(PeerSocket peer, Duration delay) {
-    if (delay.isZero()) {
-      toWatch.add(peer);
-      wakeup();
-      return;
+    long from = System.nanoTime() + delay.toNanos();
+    execute(() -> deadlines.add(from, () -> toWatch.add(peer)));
+  }
+
+  private void execute(Runnable task) {
+    tasks.add(task);
+    wakeup();
+  }
+
+  /**
+   * Does something on the thread: at once if that is the caller, unless it is in the midst of such
+   * a thing, and soon otherwise.
+   */
+  void here(Runnable task) {
+    if (Thread.currentThread() != thread) {
+      execute(task);
+    } else if (following) {
+      tasks.add(task);
+    } else {
+      following = true;
+      try {
+        task.run();
+      } finally {
+        following = false;
+      }
     }
-    toWatchLater.add(new Later(peer, System.nanoTime() + delay.toNanos()));
-    // Seldom: a hub that is busy finds its thread ticking.
-    if (!ticking) {
-      wakeup();
+  }
+
+  /**
+   * Gives a connection to the thread; it is the caller's no more.
+   *
+   * @return false if the thread takes none any more, and it still is the caller's
+   */
+  boolean adopt(HubConnection connection) {
+    coming.add(connection);
+    // Looked at after it was added: the thread empties the queue once more when it is over.
+    if (over) {
+      return !coming.remove(connection);
     }
+    wakeup();
+    return true;
   }
 
   void wakeup() {
@@ -148,6 +193,7 @@ final class Listener {
       }
       // Whoever has connected before the hub closes is told that it does.
       accept();
+      leaveAll();
     } catch (IOException e) {
       LOG.log(Level.ERROR, "the hub cannot listen any longer", e);
     } finally {
@@ -157,13 +203,20 @@ final class Listener {
 
   private void turn() throws IOException {
     try {
-      // Said before it is looked at, so that what comes now either is seen here or wakes.
-      ticking = false;
-      ticking = !toWatchLater.isEmpty();
       boolean paused = pausing;
-      Duration pause = paused || ticking ? TICK : scan;
-      selector.select(this::ready, Math.max(1, pause.toMillis()));
-      beginWatches();
+      Duration longest = paused ? TICK : scan;
+      long nanos = deadlines.nanosToNext(System.nanoTime(), longest.toNanos());
+      boolean busy = !tasks.isEmpty() || !coming.isEmpty();
+      // Rounded up, or it would look in vain until the time has come.
+      long millis = busy ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
+      if (millis > 0) {
+        selector.select(this::ready, millis);
+      } else {
+        selector.selectNow(this::ready);
+      }
+      doTasks();
+      deadlines.run(System.nanoTime());
+      takeOn();
       if (paused) {
         doorKey.interestOps(SelectionKey.OP_ACCEPT);
         pausing = false;
@@ -176,30 +229,40 @@ final class Listener {
   }
 
   private void ready(SelectionKey ready) {
-    if (ready.attachment() instanceof PeerSocket peer) {
+    if (ready.attachment() instanceof HubConnection connection) {
+      connection.ready(scratch);
+    } else if (ready.attachment() instanceof PeerSocket peer) {
       peer.arrived(scratch);
     } else {
       accept();
     }
   }
 
-  private void beginWatches() throws IOException {
-    List<PeerSocket> peers = new ArrayList<>();
-    long now = System.nanoTime();
-    for (Later next = toWatchLater.peek();
-        next != null && now - next.dueNanos() >= 0;
-        next = toWatchLater.peek()) {
-      toWatchLater.remove();
-      peers.add(next.peer());
+  /** Not all, where they are many, so that others get their turn. */
+  private void doTasks() {
+    Runnable task = tasks.poll();
+    for (int i = 1; task != null; i++) {
+      task.run();
+      task = i < MOST_AT_ONCE ? tasks.poll() : null;
     }
-    for (PeerSocket peer = toWatch.poll(); peer != null; peer = toWatch.poll()) {
-      peers.add(peer);
+  }
+
+  private void takeOn() throws IOException {
+    if (toWatch.isEmpty() && coming.isEmpty()) {
+      return;
     }
-    if (!peers.isEmpty()) {
-      // A channel can be registered again only when the selector has let go of it.
-      selector.selectNow(this::ready);
-      peers.forEach(this::beginWatch);
+    // A channel can be registered again only when the selector has let go of it.
+    selector.selectNow(this::ready);
+    List<PeerSocket> peers = List.copyOf(toWatch);
+    toWatch.clear();
+    peers.forEach(this::beginWatch);
+    List<HubConnection> again = new ArrayList<>();
+    for (HubConnection next = coming.poll(); next != null; next = coming.poll()) {
+      if (!next.attach(selector)) {
+        again.add(next);
+      }
     }
+    coming.addAll(again);
   }
 
   private void beginWatch(PeerSocket peer) {
@@ -209,6 +272,19 @@ final class Listener {
       // The others that are due with it are watched all the same.
       LOG.log(Level.ERROR, "a peer cannot be watched", e);
     }
+  }
+
+  /** Gives all connections away, which are answered what there is to say, and closed. */
+  private void leaveAll() {
+    over = true;
+    // Said before it is emptied: who comes later is sent back.
+    for (HubConnection next = coming.poll(); next != null; next = coming.poll()) {
+      next.leaveUntaken();
+    }
+    while (!tasks.isEmpty()) {
+      doTasks();
+    }
+    open.forEach(connection -> connection.leave(scratch));
   }
 
   private void accept() {
@@ -238,14 +314,8 @@ final class Listener {
     }
     HubConnection connection = new HubConnection(new PeerSocket(peer, this), this, service);
     open.add(connection);
-    boolean started = false;
-    try {
-      connection.start();
-      started = true;
-    } finally {
-      if (!started) {
-        connection.abandon();
-      }
+    if (!connection.attach(selector)) {
+      coming.add(connection);
     }
   }
 
@@ -262,7 +332,7 @@ final class Listener {
 
   /**
    * Takes on who has connected by now, frees the port, closes idle connections, and the others when
-   * they are done or the time is up.
+   * they are done or the time is up. Waits must have been ended before.
    */
   void close(Duration grace) {
     long deadline = System.nanoTime() + grace.toNanos();
@@ -274,7 +344,6 @@ final class Listener {
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    open.forEach(HubConnection::closeIfUnused);
     atWork.awaitNone(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
     open.forEach(HubConnection::cut);
     if (interrupted) {

@@ -33,7 +33,7 @@ final class LockRoutes implements Route.Group {
         Route.post(LOCK + "/release", this::release),
         Route.post(LOCK + "/renew", this::renew),
         Route.get(LOCK, this::look),
-        Deletion.route(LOCK, hub, Subject.Kind.LOCK));
+        Deletion.route(LOCK, Subject.Kind.LOCK));
   }
 
   private void acquire(Exchange exchange) throws InterruptedException {
@@ -53,12 +53,10 @@ final class LockRoutes implements Route.Group {
 
   private void release(Exchange exchange) {
     exchange.requireOnly(Set.of("token"));
-    exchange.sendJson(
-        200,
-        hub.execute(
-            exchange.run(),
-            new Command.Unlock(exchange.name(Subject.Kind.LOCK), QueueRoutes.token(exchange)),
-            exchange.actor()));
+    exchange.execute(
+        exchange.run(),
+        new Command.Unlock(exchange.name(Subject.Kind.LOCK), QueueRoutes.token(exchange)),
+        receipt -> exchange.sendJson(200, receipt));
   }
 
   private void renew(Exchange exchange) {

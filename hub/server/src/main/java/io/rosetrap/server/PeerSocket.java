@@ -22,9 +22,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one connection, both ways. The connection's own thread reads and writes, and blocks
- * in that; while it waits for something else, the listener's thread looks whether its peer has
- * gone, and what comes meanwhile is kept and read next.
+ * The bytes of one connection, both ways. Either the listener's thread has it, which never blocks
+ * in that, or the connection's own thread, which does; while that one waits for something else, the
+ * listener's thread looks whether its peer has gone, and what comes meanwhile is kept and read
+ * next.
  *
  * <p>One lock guards all fields. It is not held in I/O that may block: the listener's thread reads
  * under it, but only while the channel does not block. {@link #closeIfIdle} and {@link #close} may
@@ -59,6 +60,10 @@ final class PeerSocket implements DataWriter {
   @GuardedBy("lock")
   private boolean watched;
 
+  /** Whether the listener's thread has the connection; the channel does not block then. */
+  @GuardedBy("lock")
+  private boolean attached;
+
   /**
    * What to do if the peer goes; there while the connection's own thread waits for other things.
    */
@@ -82,16 +87,11 @@ final class PeerSocket implements DataWriter {
   @GuardedBy("lock")
   private long idleSinceNanos;
 
-  /** Whether it waits for a request, so that the connection is not at work. */
-  @GuardedBy("lock")
-  private boolean resting;
-
-  /** Whether the connection was closed from here. */
-  @GuardedBy("lock")
-  private boolean closed;
-
   /** How much to ask for next; for the connection's own thread alone. */
   private int readSize = LEAST_READ;
+
+  /** What the system did not take when it was to be sent; for whoever has the connection. */
+  private byte @Nullable [] unsent;
 
   PeerSocket(SocketChannel channel, Listener listener) {
     this.channel = channel;
@@ -110,18 +110,6 @@ final class PeerSocket implements DataWriter {
 
   /** The next bytes, or null at the end of the stream; blocks until there are any. */
   byte @Nullable [] read() {
-    return read(false);
-  }
-
-  /**
-   * As {@link #read()}, for the first bytes of a request: the connection is at work, except while
-   * it blocks here. Once the hub closes, only what has come is read.
-   */
-  byte @Nullable [] readFirst() {
-    return read(true);
-  }
-
-  private byte @Nullable [] read(boolean first) {
     lock.lock();
     try {
       byte[] bytes = ahead.poll();
@@ -129,58 +117,32 @@ final class PeerSocket implements DataWriter {
         aheadBytes -= bytes == null ? 0 : bytes.length;
         return bytes;
       }
-      if (first && listener.isClosing()) {
-        if (!hasCome()) {
-          return null;
-        }
-      } else if (first) {
-        resting = true;
-        listener.atWork().leave();
-      }
       idle = true;
       idleSinceNanos = System.nanoTime();
     } finally {
       lock.unlock();
     }
-    byte[] bytes;
     try {
-      bytes = receive();
+      return receive();
     } finally {
-      stir();
+      lock.lock();
+      try {
+        idle = false;
+      } finally {
+        lock.unlock();
+      }
     }
+  }
+
+  /** What was read ahead, or null if nothing was; never blocks. */
+  byte @Nullable [] takeAhead() {
     lock.lock();
     try {
-      if (closed) {
-        // A request that comes just when its connection is given up is not begun.
-        throw new CloseConnectionException("The connection was idle for too long");
-      }
+      byte[] bytes = ahead.poll();
+      aheadBytes -= bytes == null ? 0 : bytes.length;
       return bytes;
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Is idle no more; at work again before anybody can see that, if it was not. */
-  private void stir() {
-    lock.lock();
-    try {
-      if (resting) {
-        resting = false;
-        listener.atWork().enter();
-      }
-      idle = false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether bytes wait to be read. */
-  private boolean hasCome() {
-    try {
-      return channel.socket().getInputStream().available() > 0;
-    } catch (IOException e) {
-      // It is closed, or the peer has gone.
-      return false;
     }
   }
 
@@ -258,11 +220,135 @@ final class PeerSocket implements DataWriter {
     }
   }
 
-  /** Sends the first of some bytes; blocks until they are with the system. */
+  /**
+   * Sends the first of some bytes; blocks until they are with the system. On the listener's thread
+   * it does not block, and what the system does not take is kept for {@link #sendRest}.
+   */
   void send(byte[] bytes, int length) throws IOException {
+    int at = unsent == null ? write(bytes, length) : 0;
+    if (at < length) {
+      byte[] before = unsent == null ? new byte[0] : unsent;
+      byte[] all = Arrays.copyOf(before, before.length + length - at);
+      System.arraycopy(bytes, at, all, before.length, length - at);
+      unsent = all;
+    }
+  }
+
+  /** Returns how many went, which are all where the channel blocks. */
+  private int write(byte[] bytes, int length) throws IOException {
     int at = 0;
     while (at < length) {
-      at += channel.write(ByteBuffer.wrap(bytes, at, Math.min(MOST_AT_ONCE, length - at)));
+      int count = channel.write(ByteBuffer.wrap(bytes, at, Math.min(MOST_AT_ONCE, length - at)));
+      if (count == 0) {
+        return at;
+      }
+      at += count;
+    }
+    return at;
+  }
+
+  /** Whether {@link #sendRest} has something to do. */
+  boolean hasUnsent() {
+    return unsent != null;
+  }
+
+  /** Sends what the system did not take before; blocks until it is there. */
+  void sendRest() throws IOException {
+    byte[] rest = unsent;
+    unsent = null;
+    if (rest != null) {
+      send(rest, rest.length);
+    }
+  }
+
+  // --- on the listener's thread --------------------------------------------------------------
+
+  /**
+   * Gives it to the listener's thread, which is told by the selector when something comes.
+   *
+   * @return false where the selector has not let go of it yet
+   */
+  boolean attach(Selector selector, HubConnection connection) throws IOException {
+    lock.lock();
+    try {
+      channel.configureBlocking(false);
+      key = channel.register(selector, SelectionKey.OP_READ, connection);
+      held = true;
+      attached = true;
+      return true;
+    } catch (CancelledKeyException e) {
+      channel.configureBlocking(true);
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes it back from the listener's thread: from now on it blocks. */
+  void detach() {
+    lock.lock();
+    try {
+      if (attached) {
+        attached = false;
+        dropKey();
+        channel.configureBlocking(true);
+      }
+    } catch (IOException e) {
+      ended = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void dropKey() {
+    if (key != null) {
+      key.cancel();
+      key = null;
+    }
+  }
+
+  /**
+   * Takes in what has come, without blocking.
+   *
+   * @return how many bytes were added to what was read ahead; -1 at the end of the stream, of which
+   *     nothing is told again
+   */
+  int takeIn(ByteBuffer scratch) {
+    lock.lock();
+    try {
+      int count = channel.read(scratch.clear());
+      if (count < 0) {
+        endIn();
+      } else if (count > 0) {
+        keep(scratch);
+      }
+      return count;
+    } catch (IOException e) {
+      // A connection that broke has ended, too.
+      endIn();
+      return -1;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void endIn() {
+    ended = true;
+    if (key != null && key.isValid()) {
+      key.interestOps(0);
+    }
+  }
+
+  @GuardedBy("lock")
+  private void keep(ByteBuffer scratch) {
+    byte[] bytes = new byte[scratch.flip().remaining()];
+    scratch.get(bytes);
+    ahead.add(bytes);
+    aheadBytes += bytes.length;
+    if (aheadBytes >= MOST_AHEAD && key != null && key.isValid()) {
+      key.interestOps(0);
     }
   }
 
@@ -291,10 +377,7 @@ final class PeerSocket implements DataWriter {
       onGone = null;
       if (watched) {
         watched = false;
-        if (key != null) {
-          key.cancel();
-          key = null;
-        }
+        dropKey();
         channel.configureBlocking(true);
       }
     } catch (IOException e) {
@@ -351,13 +434,7 @@ final class PeerSocket implements DataWriter {
       if (count < 0) {
         ended();
       } else if (count > 0) {
-        byte[] bytes = new byte[count];
-        scratch.flip().get(bytes);
-        ahead.add(bytes);
-        aheadBytes += count;
-        if (aheadBytes >= MOST_AHEAD) {
-          key.interestOps(0);
-        }
+        keep(scratch);
       }
     } catch (IOException e) {
       // A connection that broke has ended, too.
@@ -370,10 +447,7 @@ final class PeerSocket implements DataWriter {
   @GuardedBy("lock")
   private void ended() {
     ended = true;
-    if (key != null) {
-      key.cancel();
-      key = null;
-    }
+    dropKey();
     if (onGone != null) {
       // What it does takes locks of the hub, which the listener must not wait for.
       Thread.ofVirtual().name("rosetrap-peer-gone").start(onGone);
@@ -420,26 +494,6 @@ final class PeerSocket implements DataWriter {
       if (!idle || System.nanoTime() - idleSinceNanos < atLeast.toNanos()) {
         return;
       }
-      closed = true;
-    } finally {
-      lock.unlock();
-    }
-    close();
-  }
-
-  /** Closes the connection if it waits for a request of which nothing has come. */
-  void closeIfResting() {
-    lock.lock();
-    try {
-      if (!resting) {
-        return;
-      }
-      if (hasCome()) {
-        // Its thread is about to read it, and must be waited for.
-        stir();
-        return;
-      }
-      closed = true;
     } finally {
       lock.unlock();
     }
@@ -452,7 +506,6 @@ final class PeerSocket implements DataWriter {
     boolean letGo;
     lock.lock();
     try {
-      closed = true;
       letGo = held;
     } finally {
       lock.unlock();

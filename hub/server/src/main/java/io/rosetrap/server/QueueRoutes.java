@@ -46,15 +46,16 @@ final class QueueRoutes implements Route.Group {
         Route.post(DEAD + "/drop", exchange -> dead(exchange, Command.Drop::new)),
         Route.post(QUEUE, this::push),
         Route.get(QUEUE, this::look),
-        Deletion.route(QUEUE, hub, Subject.Kind.QUEUE));
+        Deletion.route(QUEUE, Subject.Kind.QUEUE));
   }
 
   private void push(Exchange exchange) {
     exchange.requireOnly(Set.of());
     String name = exchange.name(Subject.Kind.QUEUE);
-    answer(
-        exchange,
-        hub.execute(exchange.run(), new Command.Push(name, exchange.value()), exchange.actor()));
+    exchange.execute(
+        exchange.run(),
+        new Command.Push(name, exchange.value()),
+        receipt -> answer(exchange, receipt));
   }
 
   private static void answer(Exchange exchange, Receipt receipt) {
@@ -102,37 +103,37 @@ final class QueueRoutes implements Route.Group {
 
   private void acknowledge(Exchange exchange) {
     exchange.requireOnly(Set.of("token"));
-    answer(
-        exchange,
-        hub.execute(
-            exchange.run(),
-            new Command.Acknowledge(
-                exchange.name(Subject.Kind.QUEUE), exchange.pathNumber("item"), token(exchange)),
-            exchange.actor()));
+    exchange.execute(
+        exchange.run(),
+        new Command.Acknowledge(
+            exchange.name(Subject.Kind.QUEUE), exchange.pathNumber("item"), token(exchange)),
+        receipt -> answer(exchange, receipt));
   }
 
   private void giveBack(Exchange exchange) {
     exchange.requireOnly(Set.of("token"));
     JsonBody body = JsonBody.of(exchange, Set.of("reason", "unused"));
     String reason = body.text("reason", Command.MAX_REASON).orElse("");
-    answer(
-        exchange,
-        hub.execute(
-            exchange.run(),
-            new Command.Return(
-                exchange.name(Subject.Kind.QUEUE),
-                exchange.pathNumber("item"),
-                token(exchange),
-                reason,
-                !body.flag("unused")),
-            exchange.actor()));
+    exchange.execute(
+        exchange.run(),
+        new Command.Return(
+            exchange.name(Subject.Kind.QUEUE),
+            exchange.pathNumber("item"),
+            token(exchange),
+            reason,
+            !body.flag("unused")),
+        receipt -> answer(exchange, receipt));
   }
 
   private void dead(Exchange exchange, BiFunction<String, Optional<Long>, Command> command) {
     exchange.requireOnly(Set.of());
     String name = exchange.name(Subject.Kind.QUEUE);
     Optional<Long> item = JsonBody.of(exchange, Set.of("item")).number("item", 1, Long.MAX_VALUE);
-    Receipt receipt = hub.execute(exchange.run(), command.apply(name, item), exchange.actor());
+    exchange.execute(
+        exchange.run(), command.apply(name, item), receipt -> moved(exchange, name, receipt));
+  }
+
+  private static void moved(Exchange exchange, String name, Receipt receipt) {
     exchange.sendJson(
         200,
         JsonNodeFactory.instance

@@ -46,7 +46,7 @@ final class VariableRoutes implements Route.Group {
     exchange.requireOnly(Set.of());
     Command.Write write =
         new Command.Write(exchange.variable(), exchange.value(), precondition(exchange));
-    answer(exchange, hub.execute(exchange.run(), write, exchange.actor()));
+    exchange.execute(exchange.run(), write, receipt -> answer(exchange, receipt));
   }
 
   private void delete(Exchange exchange) {
@@ -55,7 +55,7 @@ final class VariableRoutes implements Route.Group {
       throw Exchange.invalid("If-None-Match goes with a write; a delete takes If-Match only.");
     }
     Command.Delete delete = new Command.Delete(exchange.variable(), precondition(exchange));
-    answer(exchange, hub.execute(exchange.run(), delete, exchange.actor()));
+    exchange.execute(exchange.run(), delete, receipt -> answer(exchange, receipt));
   }
 
   private void fail(Exchange exchange) {
@@ -68,7 +68,7 @@ final class VariableRoutes implements Route.Group {
           "The body of a failure is {\"reason\": \"…\"}, with a text that readers are shown.");
     }
     Command.Fail fail = new Command.Fail(variable, reason.textValue());
-    answer(exchange, hub.execute(exchange.run(), fail, exchange.actor()));
+    exchange.execute(exchange.run(), fail, receipt -> answer(exchange, receipt));
   }
 
   private static void answer(Exchange exchange, Receipt receipt) {

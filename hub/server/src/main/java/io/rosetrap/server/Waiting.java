@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -22,11 +23,17 @@ import java.util.function.Consumer;
 final class Waiting {
   private static final HeaderName PLACE = HeaderNames.create(Wire.PLACE);
 
+  /** What is larger may take time to be sent. */
+  private static final int MOST_AT_ONCE = 16 << 10;
+
   private static final Duration FOR_EVER = Duration.ofDays(365);
 
   private static final String GONE = "its reader closed the connection";
 
-  /** A wait that blocks longer has its peer watched; shorter ones are spared the cost. */
+  /**
+   * A peer that has closed its side is waited for so much longer, since it may still read what
+   * comes at once.
+   */
   private static final Duration UNWATCHED = Duration.ofMillis(500);
 
   /** What is done once a wait has ended, on the connection's thread. */
@@ -48,38 +55,70 @@ final class Waiting {
     return wanted.compareTo(longest) > 0 ? longest : wanted;
   }
 
-  /** A wait, which the rest of an endpoint blocks in. */
-  private record Blocking(
+  /**
+   * A wait, and what is done when it has ended.
+   *
+   * @param deadlineNanos when its time is up, by {@link System#nanoTime}
+   * @param unwatched for how long it does not matter whether the peer is there
+   */
+  record Blocking(
       Hub hub,
       String run,
       Wait of,
-      Duration time,
+      long deadlineNanos,
       Duration unwatched,
       boolean diagnose,
       Ended ended)
       implements Route.Endpoint {
 
-    /** One method, because each on the stack of a blocked reader takes memory. */
+    /** How much of its time is left, in nanoseconds; not positive once it is up. */
+    long nanosLeft() {
+      return deadlineNanos - System.nanoTime();
+    }
+
+    /** Whether it goes on, so that somebody must wait. */
+    boolean goesOn() {
+      return !of.hasEnded() && nanosLeft() > 0;
+    }
+
+    /** Whether it has ended well, with an answer that is sent in a moment. */
+    boolean isAnsweredAtOnce() {
+      return of.arrived().filter(arrived -> bytes(arrived) <= MOST_AT_ONCE).isPresent();
+    }
+
+    private static long bytes(Outcome.Arrived arrived) {
+      long bytes = 0;
+      for (Outcome.Match match : arrived.matches()) {
+        bytes += match.version().map(version -> version.value().size()).orElse(0);
+      }
+      return bytes;
+    }
+
+    void peerIsGone() {
+      of.cancel(GONE);
+    }
+
+    /** Blocks while it goes on, and answers. */
     @Override
     public void answer(Exchange exchange) throws InterruptedException {
-      boolean watched = time.compareTo(unwatched) > 0;
-      boolean goesOn = false;
+      boolean blocks = goesOn();
+      boolean pauses = false;
       Outcome outcome;
-      if (watched) {
-        exchange.connection().beginWait(() -> of.cancel(GONE), unwatched);
+      if (blocks) {
+        exchange.connection().beginWait(this::peerIsGone, unwatched);
       }
       try {
-        Optional<Outcome> decided = of.await(time);
-        goesOn = decided.isEmpty() && !diagnose && hub.pause(run, of);
+        Optional<Outcome> decided = of.await(Duration.ofNanos(nanosLeft()));
+        pauses = decided.isEmpty() && !diagnose && hub.pause(run, of);
         outcome =
-            goesOn
+            pauses
                 ? new Outcome.TimedOut(Diagnosis.NONE)
                 : decided.isPresent() ? decided.get() : of.expire(diagnose);
       } finally {
-        if (watched) {
+        if (blocks) {
           exchange.connection().endWait();
         }
-        if (!goesOn) {
+        if (!pauses) {
           of.close();
         }
       }
@@ -101,7 +140,9 @@ final class Waiting {
     boolean atOnce =
         hub.look().hasJoined(run, actor.participant()) || condition instanceof Condition.Passed;
     Wait wait = hub.begin(run, condition, actor, options);
-    return new Blocking(hub, run, wait, time, atOnce ? Duration.ZERO : UNWATCHED, diagnose, ended);
+    long deadline = System.nanoTime() + Math.max(0, TimeUnit.NANOSECONDS.convert(time));
+    Duration unwatched = atOnce ? Duration.ZERO : UNWATCHED;
+    return new Blocking(hub, run, wait, deadline, unwatched, diagnose, ended);
   }
 
   /**
@@ -124,7 +165,7 @@ final class Waiting {
 
   /**
    * Waits until the condition is decided, the time is up or the peer has gone. Where that takes any
-   * time, the endpoint is left meanwhile.
+   * time, or to say how it ended does, the endpoint is left meanwhile.
    *
    * @param ended what to do then
    */
@@ -141,7 +182,7 @@ final class Waiting {
     // Whoever waits is read from no more.
     exchange.readOver();
     Blocking blocking = begin(run, condition, actor, options, time, diagnose, ended);
-    if (blocking.of().hasEnded() || !time.isPositive()) {
+    if (blocking.isAnsweredAtOnce()) {
       blocking.answer(exchange);
     } else {
       exchange.later(blocking);

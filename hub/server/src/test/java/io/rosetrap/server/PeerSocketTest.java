@@ -375,26 +375,6 @@ class PeerSocketTest {
   }
 
   @Test
-  void readFirst_whileTheHubCloses_readsOnlyWhatHasCome() throws Exception {
-    send(1);
-    listener.close(Duration.ofSeconds(5));
-
-    assertThat(socket.readFirst()).containsExactly(1);
-    assertThat(socket.readFirst()).isNull();
-  }
-
-  @Test
-  void closeIfResting_withinARequest_doesNothing() throws Exception {
-    CompletableFuture<byte[]> bytes = later();
-    TestHub.awaitTrue("it reads", socket::isIdle);
-
-    socket.closeIfResting();
-    send(1);
-
-    assertThat(join(bytes)).containsExactly(1);
-  }
-
-  @Test
   void discard_dropsUntilTheEnd() throws Exception {
     peer.getOutputStream().write(new byte[100_000]);
     peer.shutdownOutput();
