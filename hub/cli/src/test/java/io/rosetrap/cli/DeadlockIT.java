@@ -2,7 +2,12 @@ package io.rosetrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rosetrap.api.Condition;
+import io.rosetrap.client.RoseTrapClient;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,30 @@ class DeadlockIT {
       assertThat(b.await().err()).contains("Deadlock: " + picture);
       assertThat(a.await().code()).isEqualTo(4);
       assertThat(b.await().code()).isEqualTo(4);
+    }
+  }
+
+  /**
+   * Whatever others start on the machine meanwhile: what is not of the participant is no matter.
+   */
+  @Test
+  void orphansOfAnOlderSession_areNoMatter() throws IOException {
+    String shell = "read go; (sleep 300 >/dev/null & echo $!); read end";
+    Process older = new ProcessBuilder("setsid", "sh", "-c", shell).start();
+    Optional<ProcessHandle> orphan = Optional.empty();
+    try (Launched a = exec("orphan", "A", "x", rosetrap() + " read y --timeout 2m");
+        RoseTrapClient look = hub.client("look").inRun("orphan")) {
+      look.awaitArrival(new Condition.Waiting("y", 1, Optional.empty()), Duration.ofMinutes(1));
+      older.outputWriter().write("go\n");
+      older.outputWriter().flush();
+      orphan = ProcessHandle.of(Long.parseLong(older.inputReader().readLine()));
+      try (Launched b = exec("orphan", "B", "y", rosetrap() + " read x --timeout 2m")) {
+        assertThat(a.await().code()).as(a.await().err()).isEqualTo(4);
+        assertThat(b.await().code()).as(b.await().err()).isEqualTo(4);
+      }
+    } finally {
+      older.destroyForcibly();
+      orphan.ifPresent(ProcessHandle::destroyForcibly);
     }
   }
 

@@ -133,6 +133,7 @@ final class Family {
       if (mark == null) {
         if (heirs.contains(row.parent())
             && row.started() >= first.started()
+            && !table.isOfAnOlderSession(row, first)
             && !isService(row, first)) {
           suspects.add(row.pid());
         }

@@ -26,7 +26,7 @@ final class ProcessTable {
    * @param threads how many it has
    * @param started when, in ticks since the machine was
    */
-  record Row(long pid, long parent, long group, int threads, long started) {
+  record Row(long pid, long parent, long group, long session, int threads, long started) {
     /** A file of the process, or a link. */
     Path path(String name) {
       return Path.of("/proc", Long.toString(pid), name);
@@ -107,6 +107,7 @@ final class ProcessTable {
           Long.parseLong(path.getFileName().toString()),
           Long.parseLong(rest[1]),
           Long.parseLong(rest[2]),
+          Long.parseLong(rest[3]),
           Integer.parseInt(rest[17]),
           Long.parseLong(rest[19]));
     } catch (IOException e) {
@@ -129,6 +130,19 @@ final class ProcessTable {
 
   List<Row> childrenOf(long pid) {
     return rows.values().stream().filter(row -> row.parent() == pid).toList();
+  }
+
+  /**
+   * Whether a process cannot have come of {@code root}: what did is in the session of that, or in
+   * one that was begun after it. A session that began outside of what can be seen here has the
+   * number 0, and the number of one that has members is not given to another process.
+   */
+  boolean isOfAnOlderSession(Row row, Row root) {
+    if (row.session() == root.session()) {
+      return false;
+    }
+    Row leader = rows.get(row.session());
+    return row.session() == 0 || (leader != null && leader.started() < root.started());
   }
 
   /**

@@ -35,6 +35,56 @@ class EndingRaceTest {
   private static final int ROUNDS = 2_000;
   private static final int STRESS = 50_000;
 
+  // --- write ∥ a follower --------------------------------------------------------------------
+
+  /**
+   * reader: begins, leaves a follower ∥ writer: publish, release. The follower runs once, also
+   * where the write came between the two.
+   */
+  @Test
+  void follower_writeAtTheSameMoment_runsOnce() throws InterruptedException {
+    Hub hub = roomy(ROUNDS);
+    try (Race race = new Race()) {
+      for (int round = 0; round < ROUNDS; round++) {
+        String name = "v" + round;
+        AtomicInteger runs = new AtomicInteger();
+        AtomicReference<Wait> begun = new AtomicReference<>();
+        race.run(
+            () -> {
+              Wait wait = hub.begin(RUN, written(name), "CLIENT B");
+              begun.set(wait);
+              Race.jitter();
+              wait.whenEnded(runs::incrementAndGet);
+            },
+            () -> write(hub, name, name));
+        assertThat(runs).hasValue(1);
+        assertThat(begun.get().arrived()).isPresent();
+      }
+    }
+    assertThat(hub.look().waiterCount()).isZero();
+  }
+
+  /** cancel ∥ write: the follower runs once, whoever was first, with the outcome decided. */
+  @Test
+  void follower_twoEndingsAtTheSameMoment_runsOnce() throws InterruptedException {
+    Hub hub = roomy(ROUNDS);
+    try (Race race = new Race()) {
+      for (int round = 0; round < ROUNDS; round++) {
+        String name = "v" + round;
+        AtomicInteger runs = new AtomicInteger();
+        Wait wait = hub.begin(RUN, written(name), "CLIENT B");
+        wait.whenEnded(
+            () -> {
+              assertThat(wait.hasEnded()).isTrue();
+              runs.incrementAndGet();
+            });
+        race.run(() -> wait.cancel("the test"), () -> write(hub, name, name));
+        assertThat(runs).hasValue(1);
+      }
+    }
+    assertThat(hub.look().waiterCount()).isZero();
+  }
+
   // --- write ∥ timeout -----------------------------------------------------------------------
 
   /**
