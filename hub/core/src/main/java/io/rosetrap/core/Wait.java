@@ -5,6 +5,8 @@ import io.rosetrap.api.Diagnosis;
 import io.rosetrap.api.Failure;
 import io.rosetrap.api.Outcome;
 import io.rosetrap.api.Outcome.Arrived;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -48,6 +50,7 @@ public final class Wait implements AutoCloseable {
   static final Comparator<Wait> IN_LINE =
       Comparator.comparingLong(Wait::place).thenComparingLong(wait -> wait.number);
 
+  private static final Logger LOG = System.getLogger(Wait.class.getName());
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   private final Run run;
@@ -147,7 +150,12 @@ public final class Wait implements AutoCloseable {
   private void runFollower() {
     Runnable then = follower.getAndSet(null);
     if (then != null) {
-      then.run();
+      try {
+        then.run();
+      } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        // One reader's trouble must not keep the others asleep that the same event has released.
+        LOG.log(Level.ERROR, "what follows the wait for " + condition + " has failed", e);
+      }
     }
   }
 

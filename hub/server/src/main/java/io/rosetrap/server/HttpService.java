@@ -79,6 +79,11 @@ final class HttpService implements ListenerContext {
     return limit;
   }
 
+  /** Whether requests may be answered by a thread that all connections share. */
+  boolean isQuick() {
+    return routing.isQuick();
+  }
+
   /** What answers requests. */
   HubRouting routing() {
     return routing;

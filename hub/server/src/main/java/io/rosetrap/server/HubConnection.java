@@ -69,6 +69,12 @@ final class HubConnection implements ConnectionContext {
   /** Whether the present request is answered on the listener's thread. */
   private boolean quick;
 
+  /** Whether no further request is read for now, because the peer does not take its answers. */
+  private boolean stalled;
+
+  /** Whether the peer has gone, as far as the wait that is kept is concerned. */
+  private boolean left;
+
   private boolean ends;
   private boolean lingers;
 
@@ -87,15 +93,16 @@ final class HubConnection implements ConnectionContext {
       if (!peer.attach(selector, this)) {
         return false;
       }
-      Exchange left = unfinished;
-      if (left != null) {
-        keep(left.blocking().orElseThrow());
+      Exchange waiting = unfinished;
+      if (waiting != null) {
+        keep(waiting.blocking().orElseThrow());
       } else {
         rest();
       }
     } catch (IOException | ClosedSelectorException e) {
       LOG.log(Level.DEBUG, "a connection has ended", e);
-      end();
+      ends = true;
+      start();
     }
     return true;
   }
@@ -115,12 +122,15 @@ final class HubConnection implements ConnectionContext {
 
   /** Something has come, or the peer has closed its side. */
   void ready(ByteBuffer scratch) {
+    if (kept == null && !resting) {
+      // What the selector found was meant for one that has been handed over since.
+      return;
+    }
     int count = peer.takeIn(scratch);
     Waiting.Blocking wait = kept;
     if (wait != null) {
       if (count < 0) {
-        long from = keptSinceNanos + wait.unwatched().toNanos();
-        listener.deadlines().add(from, () -> cancel(wait));
+        cancelLater(wait);
       }
       return;
     }
@@ -133,30 +143,43 @@ final class HubConnection implements ConnectionContext {
     }
   }
 
+  private void cancelLater(Waiting.Blocking wait) {
+    long from = keptSinceNanos + wait.unwatched().toNanos();
+    listener.deadlines().add(from, () -> cancel(wait));
+  }
+
   private void cancel(Waiting.Blocking wait) {
     if (isKept(wait)) {
+      left = true;
       wait.peerIsGone();
     }
   }
 
   /** Answers what has been read, as far as that can be done at once. */
   private void proceed() {
-    byte[] bytes = peer.takeAhead();
-    if (bytes != null) {
-      peer.unread(bytes);
-      if (!Glance.isQuick(bytes)) {
-        start();
-        return;
-      }
+    int pieces = peer.aheadPieces();
+    if (pieces == 0 && peer.hasEnded()) {
+      end();
+    } else if (pieces == 0) {
+      rest();
+    } else if (pieces == 1 && isQuick()) {
       quick = true;
       step(this::serve);
-      return;
-    }
-    if (peer.hasEnded()) {
-      end();
     } else {
-      rest();
+      start();
     }
+  }
+
+  private boolean isQuick() {
+    if (!service.isQuick() || (reader != null && reader.available() > 0)) {
+      return false;
+    }
+    byte[] bytes = peer.takeAhead();
+    if (bytes == null) {
+      return false;
+    }
+    peer.unread(bytes);
+    return Glance.isQuick(bytes);
   }
 
   @FunctionalInterface
@@ -171,17 +194,17 @@ final class HubConnection implements ConnectionContext {
     } catch (CloseConnectionException | UncheckedIOException e) {
       LOG.log(Level.DEBUG, "a connection has ended", e);
       ends = true;
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
       LOG.log(Level.ERROR, "a connection has failed", e);
       ends = true;
     }
-    Exchange left = unfinished;
-    Optional<Waiting.Blocking> wait = left == null ? Optional.empty() : left.blocking();
+    Exchange rest = unfinished;
+    Optional<Waiting.Blocking> wait = rest == null ? Optional.empty() : rest.blocking();
     if (peer.hasUnsent() || lingers) {
       start();
     } else if (wait.isPresent() && wait.get().goesOn() && !ends) {
       keep(wait.get());
-    } else if (left != null) {
+    } else if (rest != null) {
       start();
     } else if (ends) {
       end();
@@ -195,6 +218,9 @@ final class HubConnection implements ConnectionContext {
     kept = wait;
     keptSinceNanos = System.nanoTime();
     due = listener.deadlines().add(wait.deadlineNanos(), () -> ended(wait));
+    if (peer.hasEnded()) {
+      cancelLater(wait);
+    }
     wait.of().whenEnded(() -> listener.here(() -> ended(wait)));
   }
 
@@ -277,14 +303,15 @@ final class HubConnection implements ConnectionContext {
   private void run() {
     boolean goesOn = false;
     try {
+      stalled = false;
       peer.sendRest();
       while (!ends) {
-        Exchange left = unfinished;
-        if (left == null && peer.aheadBytes() > 0) {
+        Exchange rest = unfinished;
+        if (rest == null && peer.aheadBytes() > 0) {
           serve();
-        } else if (left != null && !left.blocking().map(Waiting.Blocking::goesOn).orElse(false)) {
+        } else if (rest != null && !isToBeKept(rest)) {
           unfinished = null;
-          service.routing().go(left);
+          service.routing().go(rest);
         } else {
           break;
         }
@@ -302,6 +329,11 @@ final class HubConnection implements ConnectionContext {
         finish();
       }
     }
+  }
+
+  /** Whether its wait goes on; a peer that says nothing more is waited for here. */
+  private boolean isToBeKept(Exchange rest) {
+    return !peer.hasEnded() && rest.blocking().filter(Waiting.Blocking::goesOn).isPresent();
   }
 
   private void finish() {
@@ -345,7 +377,7 @@ final class HubConnection implements ConnectionContext {
     } catch (OutOfBytes e) {
       return;
     }
-    if (unfinished == null && !ends) {
+    if (unfinished == null && !ends && !stalled) {
       // The web server has refused what came.
       endAfterAnswer(true);
       return;
@@ -372,6 +404,10 @@ final class HubConnection implements ConnectionContext {
   }
 
   private void end() {
+    Exchange rest = takeUnfinished();
+    if (rest != null) {
+      rest.blocking().ifPresent(Waiting.Blocking::abandon);
+    }
     try {
       peer.close();
     } finally {
@@ -400,6 +436,14 @@ final class HubConnection implements ConnectionContext {
   void later(Exchange exchange) {
     unfinished = exchange;
     unwind();
+  }
+
+  /** Reads no further request before the peer has taken its answers. */
+  void stopIfUnsent() {
+    if (peer.hasUnsent()) {
+      stalled = true;
+      unwind();
+    }
   }
 
   /**
@@ -436,7 +480,7 @@ final class HubConnection implements ConnectionContext {
 
   /** Whether the peer is known to have gone. */
   boolean isGone() {
-    return peer.hasEnded();
+    return left || peer.isGone();
   }
 
   /** An answer to the present request. */

@@ -42,6 +42,14 @@ final class HubRouting implements HttpRouting {
     this.routes = routes(hub, config);
   }
 
+  /**
+   * Whether requests may be answered by a thread that all connections share: not where each leaves
+   * a line in the log, since whoever reads that may not keep up.
+   */
+  boolean isQuick() {
+    return !config.accessLog();
+  }
+
   /** Everything that the hub answers to. */
   static List<Route> routes(Hub hub, ServerConfig config) {
     Waiting waiting = new Waiting(hub, config.maxWait());
@@ -112,6 +120,7 @@ final class HubRouting implements HttpRouting {
       return;
     }
     exchange.endConnectionIfSaid();
+    exchange.connection().stopIfUnsent();
     if (config.accessLog()) {
       log(exchange);
     }

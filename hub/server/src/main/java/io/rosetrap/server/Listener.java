@@ -32,6 +32,9 @@ final class Listener {
   private static final int BACKLOG = 1_024;
   private static final int MOST_AT_ONCE = 1_000;
 
+  /** A write that wakes more readers is answered before the rest of them. */
+  private static final int MOST_FOLLOWED = 100;
+
   /**
    * How soon to try again after a connection could not be taken on, for instance for want of files.
    */
@@ -65,6 +68,9 @@ final class Listener {
 
   /** Whether the thread does what an ended wait brings about. */
   private boolean following;
+
+  /** How often it did so in this turn. */
+  private int followed;
 
   /** Whether to take on no connection until the next turn. */
   private boolean pausing;
@@ -107,11 +113,6 @@ final class Listener {
     return door.socket().getLocalPort();
   }
 
-  /** Whether no further request is to be begun on a connection that has had one. */
-  boolean isClosing() {
-    return closing;
-  }
-
   /** How many connections do something for their peers. */
   InFlight atWork() {
     return atWork;
@@ -144,10 +145,11 @@ final class Listener {
   void here(Runnable task) {
     if (Thread.currentThread() != thread) {
       execute(task);
-    } else if (following) {
+    } else if (following || followed >= MOST_FOLLOWED) {
       tasks.add(task);
     } else {
       following = true;
+      followed++;
       try {
         task.run();
       } finally {
@@ -185,24 +187,25 @@ final class Listener {
     try {
       long scanned = System.nanoTime();
       while (!closing) {
-        turn();
-        if (System.nanoTime() - scanned >= scan.toNanos()) {
-          open.forEach(connection -> connection.closeIfIdle(idle));
+        boolean isDue = System.nanoTime() - scanned >= scan.toNanos();
+        turn(isDue);
+        if (isDue) {
           scanned = System.nanoTime();
         }
       }
       // Whoever has connected before the hub closes is told that it does.
       accept();
-      leaveAll();
     } catch (IOException e) {
       LOG.log(Level.ERROR, "the hub cannot listen any longer", e);
     } finally {
+      leaveAll();
       shut();
     }
   }
 
-  private void turn() throws IOException {
+  private void turn(boolean scans) throws IOException {
     try {
+      followed = 0;
       boolean paused = pausing;
       Duration longest = paused ? TICK : scan;
       long nanos = deadlines.nanosToNext(System.nanoTime(), longest.toNanos());
@@ -217,11 +220,14 @@ final class Listener {
       doTasks();
       deadlines.run(System.nanoTime());
       takeOn();
+      if (scans) {
+        open.forEach(connection -> connection.closeIfIdle(idle));
+      }
       if (paused) {
         doorKey.interestOps(SelectionKey.OP_ACCEPT);
         pausing = false;
       }
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
       // One connection's trouble must not make the hub deaf for all others.
       LOG.log(Level.ERROR, "the listener has met a fault", e);
       LockSupport.parkNanos(TICK.toNanos());
@@ -257,12 +263,15 @@ final class Listener {
     toWatch.clear();
     peers.forEach(this::beginWatch);
     List<HubConnection> again = new ArrayList<>();
-    for (HubConnection next = coming.poll(); next != null; next = coming.poll()) {
-      if (!next.attach(selector)) {
-        again.add(next);
+    try {
+      for (HubConnection next = coming.poll(); next != null; next = coming.poll()) {
+        if (!next.attach(selector)) {
+          again.add(next);
+        }
       }
+    } finally {
+      coming.addAll(again);
     }
-    coming.addAll(again);
   }
 
   private void beginWatch(PeerSocket peer) {

@@ -56,6 +56,10 @@ final class PeerSocket implements DataWriter {
   @GuardedBy("lock")
   private boolean ended;
 
+  /** Whether the peer was found to have gone while it was watched. */
+  @GuardedBy("lock")
+  private boolean gone;
+
   /** Whether the peer is watched; the channel does not block then. */
   @GuardedBy("lock")
   private boolean watched;
@@ -312,11 +316,14 @@ final class PeerSocket implements DataWriter {
    * Takes in what has come, without blocking.
    *
    * @return how many bytes were added to what was read ahead; -1 at the end of the stream, of which
-   *     nothing is told again
+   *     nothing is told again; 0 also where the listener's thread does not have it any more
    */
   int takeIn(ByteBuffer scratch) {
     lock.lock();
     try {
+      if (!attached) {
+        return 0;
+      }
       int count = channel.read(scratch.clear());
       if (count < 0) {
         endIn();
@@ -447,6 +454,7 @@ final class PeerSocket implements DataWriter {
   @GuardedBy("lock")
   private void ended() {
     ended = true;
+    gone = true;
     dropKey();
     if (onGone != null) {
       // What it does takes locks of the hub, which the listener must not wait for.
@@ -460,6 +468,26 @@ final class PeerSocket implements DataWriter {
     lock.lock();
     try {
       return aheadBytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the peer was found to have gone while it was watched. */
+  boolean isGone() {
+    lock.lock();
+    try {
+      return gone;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** In how many pieces that came. */
+  int aheadPieces() {
+    lock.lock();
+    try {
+      return ahead.size();
     } finally {
       lock.unlock();
     }

@@ -98,6 +98,12 @@ final class Waiting {
       of.cancel(GONE);
     }
 
+    /** Nobody will answer: what it was handed goes to the next in line. */
+    void abandon() {
+      of.cancel(GONE);
+      of.takeBack();
+    }
+
     /** Blocks while it goes on, and answers. */
     @Override
     public void answer(Exchange exchange) throws InterruptedException {

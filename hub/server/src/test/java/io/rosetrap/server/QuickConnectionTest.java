@@ -183,4 +183,126 @@ class QuickConnectionTest {
       good.answer().requireProblem(ErrorCode.NOT_WRITTEN);
     }
   }
+
+  @Test
+  void requests_forMuchThatNobodyTakes_areNotAllAnsweredAhead() {
+    String large = "x".repeat(900_000);
+    hub.write("large", large);
+    try (RawClient client = hub.connect()) {
+      client.send((RawClient.head("GET", VARIABLES + "large") + "\r\n").repeat(200));
+      for (int i = 0; i < 100; i++) {
+        hub.write("small", "5");
+      }
+      for (int i = 0; i < 200; i++) {
+        assertThat(client.answer().requireStatus(200).text()).hasSize(large.length());
+      }
+    }
+  }
+
+  @Test
+  void moreThanIsReadAhead_whileAReaderWaits_isAnsweredAfterIt() {
+    String put = RawClient.head("PUT", VARIABLES + "y", "Content-Length: 1") + "\r\n5";
+    int count = (256 << 10) / put.length();
+    try (RawClient client = hub.connect()) {
+      client.request("GET", VARIABLES + "x?wait=60s");
+      hub.awaitReader("x");
+      CompletableFuture<Answer> sent =
+          hub.later(
+              () -> {
+                for (int i = 0; i < count; i++) {
+                  client.send(put);
+                }
+                return null;
+              });
+      hub.write("x", "first");
+      assertThat(client.answer().requireStatus(200).text()).isEqualTo("first");
+      for (int i = 1; i <= count; i++) {
+        assertThat(client.answer().requireStatus(200).header("ETag")).contains("\"" + i + "\"");
+      }
+      TestHub.join(sent);
+    }
+  }
+
+  @Test
+  void pieces_thatCameWhileAReaderWaited_areEachReadToTheirEnd() {
+    try (RawClient client = hub.connect()) {
+      client.request("GET", VARIABLES + "x?wait=60s");
+      hub.awaitReader("x");
+      client.request("PUT", VARIABLES + "y", utf8("whole"));
+      client.send(RawClient.head("PUT", VARIABLES + "z", "Content-Length: 20000") + "\r\n");
+      hub.write("x", "first");
+      assertThat(client.answer().requireStatus(200).text()).isEqualTo("first");
+      client.answer().requireStatus(200);
+
+      client.send("z".repeat(20_000));
+
+      client.answer().requireStatus(200);
+      assertThat(hub.get(VARIABLES + "z").text()).hasSize(20_000);
+    }
+  }
+
+  @Test
+  void secondWait_ofOneThatHasGoneMeanwhile_isNotKept() {
+    try (RawClient client = hub.connect()) {
+      client.request("GET", VARIABLES + "x?wait=60s");
+      hub.awaitReader("x");
+      client.request("GET", VARIABLES + "y?wait=60s");
+      client.closeOutput();
+      hub.write("x", "first");
+
+      assertThat(client.answer().text()).contains("first");
+      hub.awaitNoReaders();
+    }
+  }
+
+  /**
+   * One turn of the listener: a write ends the wait of a reader of whom bytes have come, too. That
+   * reader's answer is large, so it is another thread's by the time the listener comes to its
+   * bytes.
+   */
+  @Test
+  void bytesOfAReader_whoseWaitEndsInTheSameTurn_areReadByOneThread() {
+    String large = "x".repeat(100_000);
+    try (RawClient writer = hub.connect();
+        RawClient reader = hub.connect()) {
+      for (int i = 0; i < 500; i++) {
+        reader.request("GET", VARIABLES + "x?wait=60s&after=" + i);
+        hub.awaitReader("x");
+        writer.request("PUT", VARIABLES + "x", utf8(large));
+        reader.request("GET", VARIABLES + "x?version=" + (i + 1));
+        writer.answer().requireStatus(200);
+        assertThat(reader.answer().requireStatus(200).text()).hasSize(large.length());
+        assertThat(reader.answer().requireStatus(200).text()).hasSize(large.length());
+      }
+    }
+    hub.close();
+    assertThat(hub.remains()).contains("0 waiters");
+  }
+
+  @Test
+  void pipelinedAfterAWaitOfAHalfClosedPeer_isStillDone() {
+    try (RawClient client = hub.connect()) {
+      String await = json("{'condition':{'variable':'x'},'wait':'100ms'}");
+      client.request("POST", RUN + "/await", utf8(await));
+      client.request("POST", RUN + "/await", utf8(await));
+      client.request("PUT", VARIABLES + "y", utf8("5"));
+      client.closeOutput();
+
+      client.answer().requireProblem(ErrorCode.TIMED_OUT);
+      client.answer().requireProblem(ErrorCode.TIMED_OUT);
+      client.answer().requireStatus(200);
+    }
+  }
+
+  @Test
+  void accessLog_thatIsKept_changesNoAnswer() {
+    try (TestHub logging = TestHub.start(config -> config.accessLog(true));
+        RawClient client = logging.connect()) {
+      CompletableFuture<Answer> read = logging.later(() -> logging.get(VARIABLES + "x?wait=60s"));
+      logging.awaitReader("x");
+      client.request("PUT", VARIABLES + "x", utf8("5"));
+      client.answer().requireStatus(200);
+      assertThat(TestHub.join(read).requireStatus(200).text()).isEqualTo("5");
+    }
+  }
 }
