@@ -19,9 +19,19 @@ import java.util.Optional;
 public final class Bench {
   private static final int STARTS = 5;
   private static final int COLD = 200;
-  private static final int ROUNDS = 7;
-  private static final int WARM_UP = 8_000;
-  private static final int HAND_OFFS = 1_500;
+  private static final int ROUNDS = 9;
+  private static final int WARM_UP = 2_000;
+
+  /** What is compiled while it runs takes long to be as fast as it gets. */
+  private static final int HUB_WARM_UP = 20_000;
+
+  /**
+   * Many short rounds of hand-offs: the system may keep two processes on one processor or part
+   * them, for a second or more, and one is twice as fast as the other.
+   */
+  private static final int WAKE_ROUNDS = 25;
+
+  private static final int HAND_OFFS = 500;
   private static final int MEMBERS = 100;
   private static final int CHAINS = 30;
   private static final int CONNECTIONS = 16;
@@ -146,7 +156,7 @@ public final class Bench {
         try (Peer peer = Peer.start(kind, command)) {
           double start = peer.startMillis();
           long kib = peer.residentKib();
-          double[] micros = handOffs(peer, round < 0 ? WARM_UP / 4 : COLD);
+          double[] micros = handOffs(peer, round < 0 ? WARM_UP : COLD);
           if (round >= 0) {
             starts.add(kind, start);
             resident.add(kind, kib / 1024.0);
@@ -180,13 +190,13 @@ public final class Bench {
       List<Peer> all = new ArrayList<>(peers.all());
       all.add(crowded);
       for (Peer peer : all) {
-        double[] unused = handOffs(peer, WARM_UP);
+        double[] unused = handOffs(peer, peer.kind() == Kind.HUB ? HUB_WARM_UP : WARM_UP);
       }
       Peer hub = all.getFirst();
       Joined joined = Joined.to(hub);
-      double[] unused = joined.wake(fresh(), WARM_UP / 4);
+      double[] unused = joined.wake(fresh(), WARM_UP);
       try (Crowd idle = Crowd.block(crowded, fresh(), CROWD, false)) {
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < WAKE_ROUNDS; round++) {
           for (Peer peer : all) {
             boolean isCrowded = peer == crowded;
             String label = isCrowded ? idle.size() + " wait" : peer.kind().label;
@@ -195,7 +205,7 @@ public final class Bench {
           add(medians, tails, "participants", joined.wake(fresh(), HAND_OFFS));
         }
       }
-      Table.heading("Write to wake (medians of " + ROUNDS + " rounds, and quartiles)");
+      Table.heading("Write to wake (medians of " + WAKE_ROUNDS + " rounds, and quartiles)");
       for (String label : medians.samples.keySet()) {
         Table.print(label + ": p50", "µs", medians.get(label));
         Table.print(label + ": p99", "µs", tails.get(label));

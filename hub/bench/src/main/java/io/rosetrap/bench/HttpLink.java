@@ -6,6 +6,9 @@ import java.io.IOException;
 final class HttpLink extends Link {
   private static final String VARIABLES = "/v1/runs/default/variables/";
 
+  /** The length of "HTTP/1.1 ". */
+  private static final int VERSION = 9;
+
   private final String headers;
 
   HttpLink(int port) throws IOException {
@@ -53,16 +56,32 @@ final class HttpLink extends Link {
 
   @Override
   void receive() throws IOException {
-    String first = line();
+    skip(VERSION);
+    int status = 100 * (next() - '0') + 10 * (next() - '0') + next() - '0';
+    skipLine();
     long length = 0;
-    for (String line = line(); !line.isEmpty(); line = line()) {
-      if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
-        length = Long.parseLong(line.substring(15).strip());
+    int first = next();
+    while (first != '\r') {
+      if ((first == 'C' || first == 'c') && next() == 'o' && next() == 'n' && next() == 't') {
+        String line = line();
+        if (line.regionMatches(true, 0, "ent-length:", 0, 11)) {
+          length = Long.parseLong(line.substring(11).strip());
+        }
+      } else {
+        skipLine();
       }
+      first = next();
     }
-    skip(length);
-    if (!first.startsWith("200", 9)) {
-      throw new IOException("the hub answered: " + first);
+    skip(1 + length);
+    if (status != 200) {
+      throw new IOException("the hub answered with status " + status);
+    }
+  }
+
+  private void skipLine() throws IOException {
+    int c = next();
+    while (c != '\n') {
+      c = next();
     }
   }
 }

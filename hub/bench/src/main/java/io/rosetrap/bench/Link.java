@@ -104,8 +104,15 @@ abstract class Link implements AutoCloseable {
   }
 
   final void skip(long bytes) throws IOException {
-    for (long i = 0; i < bytes; i++) {
+    for (long left = bytes; left > 0; ) {
       int unused = next();
+      left--;
+      ByteBuffer buffer = in;
+      if (buffer != null) {
+        int ahead = (int) Math.min(left, buffer.remaining());
+        buffer.position(buffer.position() + ahead);
+        left -= ahead;
+      }
     }
   }
 

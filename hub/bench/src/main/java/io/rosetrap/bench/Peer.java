@@ -103,7 +103,8 @@ final class Peer implements AutoCloseable {
               "20000",
               "--dir",
               folder.toString());
-      // Its data are in memory where there is such a file system, as those of the others are.
+      // As it comes: a write is on the disk before it is answered, which those of the others are
+      // not.
       case ETCD ->
           List.of(
               kind.program,

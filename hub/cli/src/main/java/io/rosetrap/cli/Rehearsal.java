@@ -29,7 +29,7 @@ public final class Rehearsal {
   /** Rehearses the hub, and what is done with it. */
   static final String HUB = "hub";
 
-  private static final int ROUNDS = 300;
+  private static final int ROUNDS = 5_000;
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final Map<String, String> environment = new HashMap<>();
@@ -71,7 +71,6 @@ public final class Rehearsal {
     try {
       command("health");
       handOn();
-      commands();
     } finally {
       hub.interrupt();
       hub.join();

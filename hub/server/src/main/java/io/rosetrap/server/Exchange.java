@@ -46,8 +46,8 @@ final class Exchange {
   private static final HeaderName SESSION = HeaderNames.create(Wire.SESSION);
   private static final HeaderName OBSERVER = HeaderNames.create(Wire.OBSERVER);
   private static final HeaderName SECRET = HeaderNames.create(Wire.SECRET);
-  private static final HeaderName NO_SNIFF = HeaderNames.create("X-Content-Type-Options");
   private static final HeaderName NO_BUFFERING = HeaderNames.create("X-Accel-Buffering");
+  private static final int MOST_IN_ONE = 16 << 10;
   private static final String MISFRAMED = "its body is not framed as its headers say";
   private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -81,6 +81,7 @@ final class Exchange {
   /**
    * A request that has come.
    *
+   * @param commonHeaders what all answers of the hub say, as lines
    * @param first what is to be done first
    */
   Exchange(
@@ -88,6 +89,7 @@ final class Exchange {
       ServerRequest request,
       ServerResponse response,
       Hub hub,
+      String commonHeaders,
       Route.Endpoint first) {
     this.connection = connection;
     this.next = first;
@@ -95,9 +97,10 @@ final class Exchange {
     this.hub = hub;
     this.method = request.prologue().method().text();
     this.rawPath = request.prologue().uriPath().rawPath();
-    this.answer = connection.answer();
+    this.answer = connection.answer(commonHeaders);
     this.unread = request.content().hasEntity();
-    if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+    if (request.headers().contains(HeaderNames.CONNECTION)
+        && request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
       endWithAnswer();
     }
   }
@@ -359,14 +362,28 @@ final class Exchange {
       return new byte[0];
     }
     try {
-      byte[] body = request().content().as(byte[].class);
+      byte[] body = read(request().content().inputStream());
       unread = false;
       return body;
     } catch (RequestException | CloseConnectionException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       throw HubConnection.broken(MISFRAMED, e);
     }
+  }
+
+  /** Where its length is told, no more memory is taken than that; a buffer is 16 KiB otherwise. */
+  private byte[] read(InputStream body) throws IOException {
+    long length = request().headers().contentLength().orElse(-1);
+    if (length < 0 || length > MOST_IN_ONE) {
+      return body.readAllBytes();
+    }
+    byte[] bytes = new byte[(int) length];
+    int count = body.readNBytes(bytes, 0, bytes.length);
+    if (count < bytes.length || body.read() >= 0) {
+      throw new IOException("the length is not that of the body");
+    }
+    return bytes;
   }
 
   /** The body as a value, kept from all but its readers where a header says so. */
@@ -527,7 +544,7 @@ final class Exchange {
     answer.header(HeaderNames.ETAG, "\"" + version.number() + "\"");
     answer.header(REVISION, Long.toString(version.revision()));
     answer.header(WRITER, Wire.encode(version.writer()));
-    answer.header(WRITTEN_AT, version.writtenAt().toString());
+    answer.header(WRITTEN_AT, Timestamps.text(version.writtenAt()));
     if (value.isSecret()) {
       answer.header(SECRET, "true");
     }
@@ -557,7 +574,6 @@ final class Exchange {
     // A proxy that collects an answer before it passes it on would hold back what is news.
     answer.header(NO_BUFFERING, "no");
     readOverBeforeAnswer();
-    addCommonHeaders();
     return answer.stream(last);
   }
 
@@ -567,14 +583,15 @@ final class Exchange {
 
   private void send(byte[] body) {
     readOverBeforeAnswer();
-    addCommonHeaders();
     answer.send(body, !method.equals("HEAD"), last);
   }
 
-  private void addCommonHeaders() {
-    answer.header(INSTANCE, hub.instance());
-    answer.header(HeaderNames.CACHE_CONTROL, "no-store");
-    answer.header(NO_SNIFF, "nosniff");
+  /** What all answers of a hub say, as lines. */
+  static String commonHeaders(Hub hub) {
+    return Wire.INSTANCE
+        + ": "
+        + hub.instance()
+        + "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n";
   }
 
   /** Has the answer say that it is the last, and the web server not read on for the next one. */

@@ -8,9 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
  * An answer in HTTP/1.1, written to the connection by ourselves: the web server's own holds on to
@@ -20,12 +20,35 @@ final class HttpAnswer {
   /** Larger bodies are not copied to go out together with their head. */
   private static final int TOGETHER = 16 << 10;
 
+  private static final int HEADERS = 8;
+
+  /** The last date, as a line of a head and as what it was made from. */
+  private static final class DateLine {
+    private final byte[] bytes;
+    private final String text;
+
+    DateLine(byte[] bytes) {
+      this.bytes = bytes;
+      this.text = new String(bytes, StandardCharsets.US_ASCII);
+    }
+  }
+
+  private static volatile DateLine date = new DateLine(new byte[0]);
+
   private final PeerSocket peer;
-  private final Map<String, String> headers = new LinkedHashMap<>();
+  private final String common;
+  private final List<String> names = new ArrayList<>(HEADERS);
+  private final List<String> values = new ArrayList<>(HEADERS);
   private int status = 200;
 
-  HttpAnswer(PeerSocket peer) {
+  /**
+   * An answer to be.
+   *
+   * @param common headers that all answers have, as lines
+   */
+  HttpAnswer(PeerSocket peer, String common) {
     this.peer = peer;
+    this.common = common;
   }
 
   int status() {
@@ -45,7 +68,13 @@ final class HttpAnswer {
             "The header " + name.defaultCase() + " would have a control character in it.");
       }
     }
-    headers.put(name.defaultCase(), value);
+    int at = names.indexOf(name.defaultCase());
+    if (at < 0) {
+      names.add(name.defaultCase());
+      values.add(value);
+    } else {
+      values.set(at, value);
+    }
   }
 
   /**
@@ -79,12 +108,24 @@ final class HttpAnswer {
     StringBuilder head = new StringBuilder(384);
     head.append("HTTP/1.1 ").append(status).append(' ');
     head.append(Status.create(status).reasonPhrase());
-    // The web server keeps the date as a line, so that it is not formatted for each answer.
-    head.append("\r\nDate: ").append(new String(DateTime.http1Bytes(), StandardCharsets.US_ASCII));
-    headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-    head.append("Connection: ").append(last ? "close\r\n" : "keep-alive\r\n");
+    head.append("\r\nDate: ").append(date());
+    for (int i = 0; i < names.size(); i++) {
+      head.append(names.get(i)).append(": ").append(values.get(i)).append("\r\n");
+    }
+    head.append(common).append("Connection: ").append(last ? "close\r\n" : "keep-alive\r\n");
     head.append(framing).append("\r\n\r\n");
     return head.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** The web server keeps the date as a line, so that it is not formatted for each answer. */
+  private static String date() {
+    byte[] bytes = DateTime.http1Bytes();
+    DateLine last = date;
+    if (!Arrays.equals(last.bytes, bytes)) {
+      last = new DateLine(bytes);
+      date = last;
+    }
+    return last.text;
   }
 
   /** A body in chunks. */

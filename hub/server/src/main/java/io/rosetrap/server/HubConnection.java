@@ -484,8 +484,8 @@ final class HubConnection implements ConnectionContext {
   }
 
   /** An answer to the present request. */
-  HttpAnswer answer() {
-    return new HttpAnswer(peer);
+  HttpAnswer answer(String commonHeaders) {
+    return new HttpAnswer(peer, commonHeaders);
   }
 
   // --- ending it from outside ----------------------------------------------------------------

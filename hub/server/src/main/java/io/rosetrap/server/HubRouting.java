@@ -33,12 +33,14 @@ final class HubRouting implements HttpRouting {
   private final Hub hub;
   private final ServerConfig config;
   private final Gatekeeper gatekeeper;
+  private final String commonHeaders;
   private final List<Route> routes;
 
   HubRouting(Hub hub, ServerConfig config) {
     this.hub = hub;
     this.config = config;
     this.gatekeeper = new Gatekeeper(config);
+    this.commonHeaders = Exchange.commonHeaders(hub);
     this.routes = routes(hub, config);
   }
 
@@ -75,7 +77,7 @@ final class HubRouting implements HttpRouting {
   @Override
   public void route(ConnectionContext context, RoutingRequest request, RoutingResponse response) {
     HubConnection connection = (HubConnection) context;
-    go(new Exchange(connection, request, response, hub, this::begin));
+    go(new Exchange(connection, request, response, hub, commonHeaders, this::begin));
   }
 
   @Override
@@ -127,10 +129,12 @@ final class HubRouting implements HttpRouting {
   }
 
   private void route(Exchange exchange) throws InterruptedException {
-    Set<String> others = new TreeSet<>();
     for (Route route : routes) {
+      if (!route.method().equals(exchange.method())) {
+        continue;
+      }
       Optional<Matcher> match = route.match(exchange.rawPath());
-      if (match.isPresent() && route.method().equals(exchange.method())) {
+      if (match.isPresent()) {
         if (!route.open()) {
           gatekeeper.requireToken(exchange);
         }
@@ -138,9 +142,14 @@ final class HubRouting implements HttpRouting {
         route.endpoint().answer(exchange);
         return;
       }
-      match.ifPresent(m -> others.add(route.method()));
     }
     gatekeeper.requireToken(exchange);
+    Set<String> others = new TreeSet<>();
+    for (Route route : routes) {
+      if (route.match(exchange.rawPath()).isPresent()) {
+        others.add(route.method());
+      }
+    }
     throw others.isEmpty() ? noSuchRoute(exchange) : notAllowed(exchange, others);
   }
 

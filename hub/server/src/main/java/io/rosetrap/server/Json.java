@@ -19,10 +19,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.helidon.common.GenericType;
-import io.helidon.http.WritableHeaders;
-import io.helidon.http.media.MediaSupport;
-import io.helidon.http.media.jackson.JacksonSupport;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Failure;
 import io.rosetrap.api.Receipt;
@@ -30,7 +26,6 @@ import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
@@ -55,8 +50,6 @@ final class Json {
                   JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
           .build();
 
-  private static final MediaSupport SUPPORT = JacksonSupport.create(MAPPER);
-
   /** Values are looked through without being kept, so only nesting needs a bound. */
   private static final JsonFactory LOOKING =
       JsonFactory.builder()
@@ -72,15 +65,11 @@ final class Json {
 
   /** What the hub itself says, as JSON. There is nothing else, whatever a request accepts. */
   static byte[] bytes(Object said) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    WritableHeaders<?> headers = WritableHeaders.create();
-    write(GenericType.create(said), said, bytes, headers);
-    return bytes.toByteArray();
-  }
-
-  private static <T> void write(
-      GenericType<T> type, T said, ByteArrayOutputStream bytes, WritableHeaders<?> headers) {
-    SUPPORT.writer(type, headers).supplier().get().write(type, said, bytes, headers);
+    try {
+      return MAPPER.writeValueAsBytes(said);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Refuses a value whose bytes do not fit its content type. */
