@@ -29,7 +29,7 @@ public final class Bench {
    * Many short rounds of hand-offs: the system may keep two processes on one processor or part
    * them, for a second or more, and one is twice as fast as the other.
    */
-  private static final int WAKE_ROUNDS = 25;
+  private static final int WAKE_ROUNDS = 15;
 
   private static final int HAND_OFFS = 500;
   private static final int MEMBERS = 100;
@@ -188,7 +188,7 @@ public final class Bench {
     try (Peers peers = new Peers(Kind.HUB, Kind.REDIS, Kind.ETCD);
         Peer crowded = Peer.start(Kind.HUB, command)) {
       List<Peer> all = new ArrayList<>(peers.all());
-      all.add(crowded);
+      all.add(1, crowded);
       for (Peer peer : all) {
         double[] unused = handOffs(peer, peer.kind() == Kind.HUB ? HUB_WARM_UP : WARM_UP);
       }
@@ -201,6 +201,8 @@ public final class Bench {
             boolean isCrowded = peer == crowded;
             String label = isCrowded ? idle.size() + " wait" : peer.kind().label;
             add(medians, tails, label, handOffs(peer, HAND_OFFS));
+            // What one does afterwards, such as to collect garbage, must not burden the next.
+            peer.awaitIdle();
           }
           add(medians, tails, "participants", joined.wake(fresh(), HAND_OFFS));
         }
@@ -242,6 +244,7 @@ public final class Bench {
           if (round >= 0) {
             hops.add(peer.kind(), new Figures(micros).median());
           }
+          peer.awaitIdle();
         }
       }
     }

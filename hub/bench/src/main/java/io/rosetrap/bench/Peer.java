@@ -36,6 +36,8 @@ final class Peer implements AutoCloseable {
     }
   }
 
+  private static final long FEW_MILLIS = 10;
+  private static final long MANY_MILLIS = 1_000_000;
   private static final long START_LIMIT = TimeUnit.SECONDS.toNanos(60);
 
   private final Kind kind;
@@ -188,12 +190,12 @@ final class Peer implements AutoCloseable {
     return process.info().totalCpuDuration().orElseThrow().toMillis();
   }
 
-  /** Returns once it has had nothing to do for half a second. */
+  /** Returns once it has had next to nothing to do for a quarter of a second. */
   void awaitIdle() throws InterruptedException {
-    long before = -1;
+    long before = -MANY_MILLIS;
     long now = cpuMillis();
-    while (now - before > 10) {
-      Waits.pause(500_000_000);
+    while (now - before > FEW_MILLIS) {
+      Waits.pause(250_000_000);
       before = now;
       now = cpuMillis();
     }
