@@ -287,7 +287,7 @@ final class HubConnection implements ConnectionContext {
   private void start() {
     quick = false;
     peer.detach();
-    Thread next = Thread.ofVirtual().name("rosetrap-connection").unstarted(this::run);
+    Thread next = listener.thread("rosetrap-connection", this::run);
     thread = next;
     boolean started = false;
     try {

@@ -93,6 +93,11 @@ public final class HubServer implements AutoCloseable {
     return URI.create("http://" + (literal ? "[" + host + "]" : host) + ":" + port());
   }
 
+  /** How many threads do something for connections, besides the one that all share. */
+  int threads() {
+    return listener.threads();
+  }
+
   /**
    * The hub behind the port, for code in the same process.
    *

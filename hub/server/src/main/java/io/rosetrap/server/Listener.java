@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -47,6 +48,7 @@ final class Listener {
   private final Duration idle;
   private final Duration scan;
   private final InFlight atWork = new InFlight();
+  private final AtomicInteger threads = new AtomicInteger();
   private final Set<HubConnection> open = ConcurrentHashMap.newKeySet();
 
   /** What others want done by the thread. */
@@ -111,6 +113,26 @@ final class Listener {
 
   int port() {
     return door.socket().getLocalPort();
+  }
+
+  /** How many threads do something for connections. */
+  int threads() {
+    return threads.get();
+  }
+
+  /** Makes a virtual thread for something that is done for a connection. */
+  Thread thread(String name, Runnable work) {
+    return Thread.ofVirtual()
+        .name(name)
+        .unstarted(
+            () -> {
+              threads.incrementAndGet();
+              try {
+                work.run();
+              } finally {
+                threads.decrementAndGet();
+              }
+            });
   }
 
   /** How many connections do something for their peers. */

@@ -458,7 +458,7 @@ final class PeerSocket implements DataWriter {
     dropKey();
     if (onGone != null) {
       // What it does takes locks of the hub, which the listener must not wait for.
-      Thread.ofVirtual().name("rosetrap-peer-gone").start(onGone);
+      listener.thread("rosetrap-peer-gone", onGone).start();
       onGone = null;
     }
   }

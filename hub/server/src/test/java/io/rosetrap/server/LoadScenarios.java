@@ -35,7 +35,6 @@ abstract class LoadScenarios {
   private final int readers;
   private final TestHub hub;
   private final long memoryBefore = Machine.heldMemory();
-  private final long threadsBefore = Machine.hubThreads();
   private final long descriptorsBefore = Machine.openDescriptors();
 
   LoadScenarios(int wanted) {
@@ -47,12 +46,12 @@ abstract class LoadScenarios {
   void stop() {
     hub.close();
     // Connections and threads end with the hub.
-    TestHub.awaitTrue("no thread of a hub", () -> Machine.hubThreads() <= threadsBefore);
+    TestHub.awaitTrue("no thread of the hub", () -> hub.server().threads() == 0);
     TestHub.awaitTrue(
         "all connections closed", () -> Machine.openDescriptors() <= descriptorsBefore + 10);
   }
 
-  /** Blocked readers, one connection and one virtual thread each. */
+  /** Blocked readers, one connection each. */
   private final class Readers implements AutoCloseable {
     private final List<RawClient> clients = new ArrayList<>();
     private final List<Future<Answer>> answers = new ArrayList<>();
@@ -81,6 +80,7 @@ abstract class LoadScenarios {
       assertThat(asked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       clients.addAll(Arrays.asList(connected));
       TestHub.awaitTrue("all are blocked", () -> hub.core().look().waiterCount() == readers);
+      TestHub.awaitTrue("without a thread", () -> hub.server().threads() == 0);
     }
 
     Answer answer(int reader) throws Exception {
@@ -139,7 +139,7 @@ abstract class LoadScenarios {
     comeAndLeave();
 
     TestHub.awaitTrue("the run is gone", () -> hub.core().look().runs().isEmpty());
-    TestHub.awaitTrue("no thread of a connection", () -> Machine.hubThreads() <= threadsBefore);
+    TestHub.awaitTrue("no thread of a connection", () -> hub.server().threads() == 0);
     // A blocked reader takes some 10 kB on both sides; of that nothing to speak of is left.
     TestHub.awaitTrue(
         "the memory is given back",
@@ -195,7 +195,7 @@ abstract class LoadScenarios {
 
     assertThat(hub.get(VARIABLES + "there").requireStatus(200).text()).isEqualTo("already");
     assertThat(hub.remains()).as("seed " + seed).isEqualTo(before);
-    TestHub.awaitTrue("no thread of a connection", () -> Machine.hubThreads() <= threadsBefore);
+    TestHub.awaitTrue("no thread of a connection", () -> hub.server().threads() == 0);
   }
 
   /**

@@ -1,23 +1,14 @@
 package io.rosetrap.server;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What this process uses of its machine. */
 final class Machine {
   /** Descriptors that a test run has besides connections. */
   private static final int OTHERS = 200;
-
-  private static final Pattern HUB_THREAD = Pattern.compile("\"rosetrap-(connection|peer-gone)\"");
 
   private Machine() {}
 
@@ -61,22 +52,6 @@ final class Machine {
       // There is no prlimit here; the caller looks at what there is.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** How many threads of connections there are, and of those that end their waits. */
-  static long hubThreads() {
-    Path dump = Path.of(System.getProperty("java.io.tmpdir"), "threads-" + System.nanoTime());
-    try {
-      ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-          .dumpThreads(dump.toString(), ThreadDumpFormat.TEXT_PLAIN);
-      try (Stream<String> lines = Files.lines(dump)) {
-        return lines.filter(l -> HUB_THREAD.matcher(l).find()).count();
-      } finally {
-        Files.delete(dump);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
