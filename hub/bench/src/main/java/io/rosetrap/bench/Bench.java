@@ -58,13 +58,20 @@ public final class Bench {
     long started = System.nanoTime();
     Bench bench = new Bench(Path.of(args[0]));
     List<String> parts = List.of(args).subList(1, args.length);
+    Map<String, Part> all = bench.parts();
+    for (String part : parts) {
+      if (!all.containsKey(part)) {
+        String known = String.join(", ", all.keySet());
+        System.err.println("There is no part '" + part + "'; there are: " + known + ".");
+        System.exit(2);
+      }
+    }
     Table.print("machine", machine());
     for (Kind kind : Kind.values()) {
       if (kind != Kind.HUB && !kind.isInstalled()) {
         Table.print(kind.label, "left out: " + kind.program + " is not installed");
       }
     }
-    Map<String, Part> all = bench.parts();
     for (Map.Entry<String, Part> part : all.entrySet()) {
       if (parts.isEmpty() || parts.contains(part.getKey())) {
         part.getValue().measure();

@@ -51,7 +51,7 @@ final class HttpLink extends Link {
 
   @Override
   byte[] await(String name, long round) {
-    return get(VARIABLES + name + "?wait=60s&after=" + round);
+    return get(VARIABLES + name + "?wait=20m&after=" + round);
   }
 
   @Override

@@ -91,7 +91,17 @@ final class Peer implements AutoCloseable {
     String own = Integer.toString(port);
     String url = "http://127.0.0.1:";
     return switch (kind) {
-      case HUB -> List.of(hub.toString(), "serve", "--port", own, "--max-waiters", "100000");
+      // The readers that only wait are to wait for as long as is measured.
+      case HUB ->
+          List.of(
+              hub.toString(),
+              "serve",
+              "--port",
+              own,
+              "--max-waiters",
+              "100000",
+              "--max-wait",
+              "20m");
       case REDIS ->
           List.of(
               kind.program,

@@ -60,7 +60,11 @@ final class Table {
     theirs.ifPresent(
         other -> {
           double ratio = ours.median() / other.median();
-          note(what, ratio, least ? "≥ " : "≤ ", bound, "×", least == ratio >= bound);
+          if (least) {
+            atLeast(what, ratio, bound, "×");
+          } else {
+            atMost(what, ratio, bound, "×");
+          }
         });
   }
 

@@ -157,29 +157,25 @@ final class HubConnection implements ConnectionContext {
 
   /** Answers what has been read, as far as that can be done at once. */
   private void proceed() {
-    int pieces = peer.aheadPieces();
-    if (pieces == 0 && peer.hasEnded()) {
-      end();
-    } else if (pieces == 0) {
-      rest();
-    } else if (pieces == 1 && isQuick()) {
+    if (peer.aheadBytes() > 0 && !isQuick()) {
+      start();
+    } else if (peer.aheadBytes() > 0) {
       quick = true;
       step(this::serve);
+    } else if (peer.hasEnded()) {
+      end();
     } else {
-      start();
+      rest();
     }
   }
 
+  /** Whether what was read ahead is all that is read next, and is answered at once. */
   private boolean isQuick() {
-    if (!service.isQuick() || (reader != null && reader.available() > 0)) {
-      return false;
-    }
-    byte[] bytes = peer.takeAhead();
-    if (bytes == null) {
-      return false;
-    }
-    peer.unread(bytes);
-    return Glance.isQuick(bytes);
+    byte[] bytes = peer.onlyAhead();
+    return bytes != null
+        && service.isQuick()
+        && (reader == null || reader.available() == 0)
+        && Glance.isQuick(bytes);
   }
 
   @FunctionalInterface

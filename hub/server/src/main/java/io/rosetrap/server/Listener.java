@@ -220,8 +220,11 @@ final class Listener {
     } catch (IOException e) {
       LOG.log(Level.ERROR, "the hub cannot listen any longer", e);
     } finally {
-      leaveAll();
-      shut();
+      try {
+        leaveAll();
+      } finally {
+        shut();
+      }
     }
   }
 

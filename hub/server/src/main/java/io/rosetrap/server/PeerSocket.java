@@ -294,13 +294,21 @@ final class PeerSocket implements DataWriter {
     try {
       if (attached) {
         attached = false;
-        dropKey();
-        channel.configureBlocking(true);
+        block();
       }
-    } catch (IOException e) {
-      ended = true;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Lets the channel block, which no selector holds any more. */
+  @GuardedBy("lock")
+  private void block() {
+    dropKey();
+    try {
+      channel.configureBlocking(true);
+    } catch (IOException e) {
+      ended = true;
     }
   }
 
@@ -324,37 +332,42 @@ final class PeerSocket implements DataWriter {
       if (!attached) {
         return 0;
       }
-      int count = channel.read(scratch.clear());
+      int count = readAhead(scratch);
       if (count < 0) {
-        endIn();
-      } else if (count > 0) {
-        keep(scratch);
+        ended = true;
+        lookNoMore();
       }
       return count;
-    } catch (IOException e) {
-      // A connection that broke has ended, too.
-      endIn();
-      return -1;
     } finally {
       lock.unlock();
     }
   }
 
+  /** Reads what has come; -1 at the end of the stream. */
   @GuardedBy("lock")
-  private void endIn() {
-    ended = true;
-    if (key != null && key.isValid()) {
-      key.interestOps(0);
+  private int readAhead(ByteBuffer scratch) {
+    int count;
+    try {
+      count = channel.read(scratch.clear());
+    } catch (IOException e) {
+      // A connection that broke has ended, too.
+      return -1;
     }
+    if (count > 0) {
+      byte[] bytes = new byte[count];
+      scratch.flip().get(bytes);
+      ahead.add(bytes);
+      aheadBytes += count;
+      if (aheadBytes >= MOST_AHEAD) {
+        lookNoMore();
+      }
+    }
+    return count;
   }
 
   @GuardedBy("lock")
-  private void keep(ByteBuffer scratch) {
-    byte[] bytes = new byte[scratch.flip().remaining()];
-    scratch.get(bytes);
-    ahead.add(bytes);
-    aheadBytes += bytes.length;
-    if (aheadBytes >= MOST_AHEAD && key != null && key.isValid()) {
+  private void lookNoMore() {
+    if (key != null && key.isValid()) {
       key.interestOps(0);
     }
   }
@@ -384,11 +397,8 @@ final class PeerSocket implements DataWriter {
       onGone = null;
       if (watched) {
         watched = false;
-        dropKey();
-        channel.configureBlocking(true);
+        block();
       }
-    } catch (IOException e) {
-      ended = true;
     } finally {
       lock.unlock();
     }
@@ -434,18 +444,9 @@ final class PeerSocket implements DataWriter {
   void arrived(ByteBuffer scratch) {
     lock.lock();
     try {
-      if (!watched || key == null) {
-        return;
-      }
-      int count = channel.read(scratch.clear());
-      if (count < 0) {
+      if (watched && key != null && readAhead(scratch) < 0) {
         ended();
-      } else if (count > 0) {
-        keep(scratch);
       }
-    } catch (IOException e) {
-      // A connection that broke has ended, too.
-      ended();
     } finally {
       lock.unlock();
     }
@@ -483,11 +484,11 @@ final class PeerSocket implements DataWriter {
     }
   }
 
-  /** In how many pieces that came. */
-  int aheadPieces() {
+  /** All of that, which stays there; null where nothing was read, or it came in several pieces. */
+  byte @Nullable [] onlyAhead() {
     lock.lock();
     try {
-      return ahead.size();
+      return ahead.size() == 1 ? ahead.peek() : null;
     } finally {
       lock.unlock();
     }
