@@ -2,15 +2,15 @@ package io.rosetrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rosetrap.api.Condition;
-import io.rosetrap.client.RoseTrapClient;
-import java.io.IOException;
-import java.time.Duration;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,20 +57,25 @@ class DeadlockIT {
    * Whatever others start on the machine meanwhile: what is not of the participant is no matter.
    */
   @Test
-  void orphansOfAnOlderSession_areNoMatter() throws IOException {
+  void orphansOfAnOlderSession_areNoMatter(@TempDir Path folder) throws Exception {
+    Path gate = folder.resolve("gate");
+    assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor()).isZero();
     String shell = "read go; (sleep 300 >/dev/null & echo $!); read end";
     Process older = new ProcessBuilder("setsid", "sh", "-c", shell).start();
     Optional<ProcessHandle> orphan = Optional.empty();
+    // The orphan comes after the supervisors, and before one of the two looks who is there.
+    String late = "cat '" + gate + "'; " + rosetrap() + " read x --timeout 2m";
     try (Launched a = exec("orphan", "A", "x", rosetrap() + " read y --timeout 2m");
-        RoseTrapClient look = hub.client("look").inRun("orphan")) {
-      look.awaitArrival(new Condition.Waiting("y", 1, Optional.empty()), Duration.ofMinutes(1));
-      older.outputWriter().write("go\n");
-      older.outputWriter().flush();
-      orphan = ProcessHandle.of(Long.parseLong(older.inputReader().readLine()));
-      try (Launched b = exec("orphan", "B", "y", rosetrap() + " read x --timeout 2m")) {
-        assertThat(a.await().code()).as(a.await().err()).isEqualTo(4);
-        assertThat(b.await().code()).as(b.await().err()).isEqualTo(4);
+        Launched b = exec("orphan", "B", "y", late)) {
+      // Blocks until the other side of the gate is there.
+      try (OutputStream gateway = Files.newOutputStream(gate)) {
+        assertThat(gateway).isNotNull();
+        older.outputWriter().write("go\n");
+        older.outputWriter().flush();
+        orphan = ProcessHandle.of(Long.parseLong(older.inputReader().readLine()));
       }
+      assertThat(a.await().code()).as(a.await().err()).isEqualTo(4);
+      assertThat(b.await().code()).as(b.await().err()).isEqualTo(4);
     } finally {
       older.destroyForcibly();
       orphan.ifPresent(ProcessHandle::destroyForcibly);
