@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -62,6 +63,7 @@ class DeadlockIT {
     assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor()).isZero();
     String shell = "read go; (sleep 300 >/dev/null & echo $!); read end";
     Process older = new ProcessBuilder("setsid", "sh", "-c", shell).start();
+    awaitLaterTickThan(older);
     Optional<ProcessHandle> orphan = Optional.empty();
     // The orphan comes after the supervisors, and before one of the two looks who is there.
     String late = "cat '" + gate + "'; " + rosetrap() + " read x --timeout 2m";
@@ -80,6 +82,18 @@ class DeadlockIT {
       older.destroyForcibly();
       orphan.ifPresent(ProcessHandle::destroyForcibly);
     }
+  }
+
+  /** The system tells starts apart by ticks; one in the same tick may be older or not. */
+  private static void awaitLaterTickThan(Process process) throws Exception {
+    Instant start = process.info().startInstant().orElseThrow();
+    Instant next;
+    do {
+      Process probe = new ProcessBuilder("cat").start();
+      next = probe.info().startInstant().orElseThrow();
+      probe.getOutputStream().close();
+      assertThat(probe.waitFor()).isZero();
+    } while (!next.isAfter(start));
   }
 
   /** Somebody of the participant is about to write, however it was put into the background. */
