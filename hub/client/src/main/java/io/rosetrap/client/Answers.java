@@ -9,13 +9,13 @@ import io.rosetrap.api.Receipt;
 import io.rosetrap.api.Replaced;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Subject;
+import io.rosetrap.api.Timestamps;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
 import io.rosetrap.api.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,7 @@ final class Answers {
           Long.parseLong(etag.replace("\"", "")),
           Long.parseLong(required(reply, Wire.REVISION)),
           Wire.decode(required(reply, Wire.WRITER)),
-          Instant.parse(required(reply, Wire.WRITTEN_AT)),
+          Timestamps.parse(required(reply, Wire.WRITTEN_AT)),
           reply.header(Wire.SECRET).isPresent() ? value.asSecret() : value);
     } catch (NumberFormatException | DateTimeException e) {
       throw unexpected("its headers cannot be read: " + e.getMessage(), e);

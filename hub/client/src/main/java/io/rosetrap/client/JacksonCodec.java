@@ -24,11 +24,11 @@ import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Failure;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Subject;
+import io.rosetrap.api.Timestamps;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
 import java.io.IOException;
 import java.lang.reflect.Type;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +80,7 @@ final class JacksonCodec {
           node.path("participant").asText(),
           node.path("reason").asText(),
           node.path("revision").asLong(),
-          Instant.parse(node.path("at").asText()),
+          Timestamps.parse(node.path("at").asText()),
           node.hasNonNull("ending")
               ? Optional.of(context.readTreeAsValue(node.get("ending"), Ending.class))
               : Optional.empty());

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.rosetrap.api.Outcome;
 import io.rosetrap.api.Subject;
+import io.rosetrap.api.Timestamps;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -116,7 +116,7 @@ final class MatchReader {
         Long.parseLong(field(fields, "version")),
         Long.parseLong(field(fields, "revision")),
         field(fields, "writer"),
-        Instant.parse(field(fields, "writtenAt")),
+        Timestamps.parse(field(fields, "writtenAt")),
         switch (field(fields, "encoding")) {
           case "json" -> Value.ofOwned(contentType, value);
           case "text" -> Value.text(contentType, text);

@@ -14,6 +14,7 @@ import io.rosetrap.api.Names;
 import io.rosetrap.api.Receipt;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Subject;
+import io.rosetrap.api.Timestamps;
 import io.rosetrap.api.Value;
 import io.rosetrap.api.Version;
 import io.rosetrap.api.Wire;
