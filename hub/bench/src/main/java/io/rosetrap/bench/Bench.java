@@ -4,6 +4,7 @@ import io.rosetrap.bench.Peer.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -19,6 +20,10 @@ import java.util.Optional;
 public final class Bench {
   private static final int STARTS = 5;
   private static final int COLD = 200;
+
+  /** After this long it has given back what its start took. */
+  private static final Duration REST = Duration.ofSeconds(12);
+
   private static final int ROUNDS = 9;
   private static final int WARM_UP = 2_000;
 
@@ -162,21 +167,23 @@ public final class Bench {
       for (Kind kind : kinds) {
         try (Peer peer = Peer.start(kind, command)) {
           double start = peer.startMillis();
-          long kib = peer.residentKib();
           double[] micros = handOffs(peer, round < 0 ? WARM_UP : COLD);
           if (round >= 0) {
             starts.add(kind, start);
-            resident.add(kind, kib / 1024.0);
             firsts.add(kind, micros[0] / 1e3);
             cold.add(kind, new Figures(micros).median());
           }
         }
       }
     }
+    for (Kind kind : kinds) {
+      resident.add(kind, residentAtRest(kind));
+    }
     Table.heading("From the start (medians of " + STARTS + " starts, and quartiles)");
     for (Kind kind : kinds) {
       Table.print(kind.label + ": start to first answer", "ms", starts.get(kind));
-      Table.print(kind.label + ": resident after start", "MiB", resident.get(kind));
+      Table.print(
+          kind.label + ": resident at rest", Table.number(resident.get(kind).median()) + " MiB");
       Table.print(kind.label + ": the very first hand-off", "ms", firsts.get(kind));
       Table.print(kind.label + ": the first 200, p50", "µs", cold.get(kind));
     }
@@ -187,6 +194,13 @@ public final class Bench {
     table.ratio(
         "first 200 hand-offs p50, of Redis", cold.get(Kind.HUB), cold.find(Kind.REDIS), false, 6);
     table.atMost("the very first hand-off", firsts.get(Kind.HUB).median(), 6, " ms");
+  }
+
+  private double residentAtRest(Kind kind) throws IOException, InterruptedException {
+    try (Peer peer = Peer.start(kind, command)) {
+      Thread.sleep(REST);
+      return peer.residentKib() / 1024.0;
+    }
   }
 
   private void wake() throws IOException, InterruptedException {

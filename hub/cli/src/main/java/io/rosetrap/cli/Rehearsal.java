@@ -50,6 +50,7 @@ public final class Rehearsal {
    * @throws InterruptedException if the thread is interrupted
    */
   public static void main(String[] args) throws IOException, InterruptedException {
+    RoseTrap.narrowSearches();
     if (args.length > 1 && args[0].equals(QUICK)) {
       new Rehearsal(args[1]).quick();
       return;

@@ -7,6 +7,8 @@ public final class RoseTrap {
   /** What Java takes on Linux anyway. */
   private static final String SELECTORS_OF_LINUX = "sun.nio.ch.EPollSelectorProvider";
 
+  private static final String WEB_SERVER_SERVICES = "io.helidon.metadata.mode";
+
   private RoseTrap() {}
 
   /**
@@ -15,11 +17,27 @@ public final class RoseTrap {
    * @param args the words
    */
   public static void main(String[] args) {
-    nameSelectors();
+    narrowSearches();
     int code = new Program(Console.ofProcess()).run(args);
     StartCache.check(System.getProperty("rosetrap.cache"));
     // Everything is written and closed by now. An exit would load a logging system to log itself.
     Runtime.getRuntime().halt(code);
+  }
+
+  /** Says to libraries what they would look for in every jar otherwise. */
+  static void narrowSearches() {
+    nameSelectors();
+    leaveServicesOut();
+  }
+
+  /**
+   * Unless told, the web server reads in every jar which services there are for it. All that a hub
+   * would get are conversions of parameters, and it reads those as text.
+   */
+  private static void leaveServicesOut() {
+    if (System.getProperty(WEB_SERVER_SERVICES) == null) {
+      System.setProperty(WEB_SERVER_SERVICES, "none");
+    }
   }
 
   /** Unless told, the first socket opens every jar to see whether it brings another one. */

@@ -43,6 +43,7 @@ final class ServeCommand implements Command {
 
   @Override
   public int run(Console console) {
+    HubServer.prepare();
     Logs.configure(console.err());
     ServerConfig config = server.toConfig(limits.toLimits());
     Optional<PortFile> announced =

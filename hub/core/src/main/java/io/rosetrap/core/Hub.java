@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hub implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Hub.class.getName());
 
-  private final String instance = UUID.randomUUID().toString();
+  private final String instance = newInstance();
   private final Limits limits;
   private final ValueMatcher matcher;
   private final InstantSource clock;
@@ -100,6 +101,12 @@ public final class Hub implements AutoCloseable {
     this.usage = new Usage(limits);
     this.ticker = new Ticker(nanoTime, ticks, this::tick);
     this.looking = new Looking(this, usage);
+  }
+
+  /** No secret, so what makes secrets need not be set up for it, which takes a process 10 ms. */
+  private static String newInstance() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return new UUID(random.nextLong(), random.nextLong()).toString();
   }
 
   /**

@@ -43,7 +43,7 @@ final class CollectionRoutes implements Route.Group {
     Receipt receipt =
         hub.execute(exchange.run(), new Command.Collect(name, exchange.value()), exchange.actor());
     exchange.versionHeaders(receipt.version(), receipt.revision());
-    exchange.sendJson(200, receipt);
+    exchange.sendReceipt(receipt);
   }
 
   private void read(Exchange exchange) throws InterruptedException {

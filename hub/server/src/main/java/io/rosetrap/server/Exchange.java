@@ -237,8 +237,9 @@ final class Exchange {
     }
     try {
       // What stands behind the number in ROSETRAP_SESSION is not for the hub.
-      String number = text.get().strip().replaceFirst("@.*", "");
-      return OptionalLong.of(Long.parseLong(number));
+      int at = text.get().indexOf('@');
+      String number = at < 0 ? text.get() : text.get().substring(0, at);
+      return OptionalLong.of(Long.parseLong(number.strip()));
     } catch (NumberFormatException e) {
       throw new RoseTrapException(
           ErrorCode.INVALID_REQUEST,
@@ -316,8 +317,9 @@ final class Exchange {
   }
 
   Optional<String> parameter(String name) {
-    UriQuery query = request().query();
-    return query.contains(name) ? Optional.of(query.first(name).orElse("")) : Optional.empty();
+    // Not the web server's first(), which goes through conversions of every kind.
+    List<String> all = parameters(name);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst());
   }
 
   OptionalLong number(String name, long from, long to) {
@@ -411,7 +413,7 @@ final class Exchange {
       return text.isWellFormedText() ? text : Value.ofOwned(Value.BYTES_TYPE, body);
     }
     Value value = Value.ofOwned(type.get(), body);
-    Json.requireFits(value);
+    JsonTokens.requireFits(value);
     return value;
   }
 
@@ -559,7 +561,17 @@ final class Exchange {
 
   /** JSON of the hub's own, whatever the request says that it accepts: there is nothing else. */
   void sendJson(int status, Object body) {
-    sendBytes(status, "application/json", Json.bytes(body));
+    sendJsonBytes(status, Json.bytes(body));
+  }
+
+  /** What was changed. */
+  void sendReceipt(Receipt receipt) {
+    sendJsonBytes(200, JsonTokens.receipt(receipt));
+  }
+
+  /** JSON that has been put together already. */
+  void sendJsonBytes(int status, byte[] json) {
+    sendBytes(status, "application/json", json);
   }
 
   /** Bytes of a type of the hub's own. */

@@ -1,6 +1,5 @@
 package io.rosetrap.server;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.rosetrap.core.Hub;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +31,8 @@ final class HealthRoutes implements Route.Group {
   }
 
   private static void send(Exchange exchange, int status, String word) {
-    exchange.sendJson(status, JsonNodeFactory.instance.objectNode().put("status", word));
+    exchange.sendJsonBytes(
+        status, JsonTokens.object(json -> json.writeStringField("status", word)));
   }
 
   private static void openApi(Exchange exchange) {

@@ -3,6 +3,7 @@ package io.rosetrap.server;
 import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.context.Context;
+import io.helidon.http.DateTime;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.media.MediaContext;
 import io.helidon.webserver.ConnectionContext;
@@ -12,7 +13,6 @@ import io.helidon.webserver.Router;
 import io.helidon.webserver.Routing;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1Connection;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.util.List;
@@ -23,12 +23,9 @@ import java.util.concurrent.ExecutorService;
  */
 final class HttpService implements ListenerContext {
   private final Http1ConnectionSelector http =
-      Http1ConnectionSelector.builder().config(Http1Config.builder().build()).build();
+      Http1ConnectionSelector.builder().config(new Http1Settings()).build();
   private final Limit limit = FixedLimit.create();
   private final Context context = Context.create();
-  private final MediaContext media =
-      MediaContext.builder().mediaSupportsDiscoverServices(false).build();
-  private final ContentEncodingContext encodings = ContentEncodingContext.create();
   private final DirectHandlers refusals;
   private final ListenerConfig config;
   private final HubRouting routing;
@@ -43,12 +40,15 @@ final class HttpService implements ListenerContext {
     this.refusals = refusal.forAll();
     this.routing = routing;
     this.router = new OneRouting(routing);
-    this.config =
-        ListenerConfig.builder()
-            .maxPayloadSize(bodyBytes)
-            .maxInMemoryEntity(bodyBytes)
-            .errorHandling(e -> e.includeEntity(true))
-            .buildPrototype();
+    this.config = new ListenerSettings(bodyBytes);
+  }
+
+  /**
+   * Sets up what all of them share, which is most of what the first one and its first request take.
+   */
+  static void prepare() {
+    HttpRouting unusedRouting = HttpRouting.empty();
+    byte[] unusedDate = DateTime.http1Bytes();
   }
 
   private record OneRouting(HttpRouting http) implements Router {
@@ -100,12 +100,12 @@ final class HttpService implements ListenerContext {
 
   @Override
   public MediaContext mediaContext() {
-    return media;
+    return BytesOnly.MEDIA;
   }
 
   @Override
   public ContentEncodingContext contentEncodingContext() {
-    return encodings;
+    return BytesOnly.ENCODINGS;
   }
 
   @Override

@@ -23,6 +23,8 @@ public final class HubServer implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private HubServer(ServerConfig config, Duration idle, Duration idleScan) {
+    // Not side by side with it: classes of libraries may be set up from one thread only.
+    Preparation.await();
     this.config = config;
     this.hub =
         new Hub(config.limits(), new JacksonMatcher(), InstantSource.system(), config.deadlocks());
@@ -37,6 +39,14 @@ public final class HubServer implements AutoCloseable {
       throw cannotListen(e);
     }
     listener.start();
+  }
+
+  /**
+   * Begins to set up, on a thread of its own, what the first hub of a process needs and has to wait
+   * for otherwise: for programs that do something else before they start one. Returns at once.
+   */
+  public static void prepare() {
+    Preparation.begin();
   }
 
   /**

@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares values as JSON. */
 final class JacksonMatcher implements ValueMatcher {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  /** Set up once something is compared: a new hub has other things to do. */
+  private static final class Documents {
+    static final JsonMapper MAPPER =
+        JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+  }
 
   private record Parsed(Value value, Optional<JsonNode> json) {}
 
@@ -102,7 +105,7 @@ final class JacksonMatcher implements ValueMatcher {
 
   private static Optional<JsonNode> read(String json) {
     try {
-      JsonNode node = MAPPER.readTree(json);
+      JsonNode node = Documents.MAPPER.readTree(json);
       return node.isMissingNode() ? Optional.empty() : Optional.of(node);
     } catch (JsonProcessingException e) {
       return Optional.empty();

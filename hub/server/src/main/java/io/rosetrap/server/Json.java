@@ -1,12 +1,9 @@
 package io.rosetrap.server;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
@@ -21,7 +18,6 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.rosetrap.api.ErrorCode;
 import io.rosetrap.api.Failure;
-import io.rosetrap.api.Receipt;
 import io.rosetrap.api.RoseTrapException;
 import io.rosetrap.api.Subject;
 import io.rosetrap.api.Value;
@@ -30,16 +26,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 
-/** The JSON that the hub itself speaks. */
+/** The JSON that the hub itself speaks, put together from objects. */
 final class Json {
   static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
           .addModule(new JavaTimeModule())
-          .addModule(
-              new SimpleModule()
-                  .addSerializer(Failure.class, new FailureWriter())
-                  .addSerializer(Receipt.class, new ReceiptWriter()))
+          .addModule(new SimpleModule().addSerializer(Failure.class, new FailureWriter()))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -48,17 +41,6 @@ final class Json {
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
-          .build();
-
-  /** Values are looked through without being kept, so only nesting needs a bound. */
-  private static final JsonFactory LOOKING =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .build())
           .build();
 
   private Json() {}
@@ -70,84 +52,6 @@ final class Json {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Refuses a value whose bytes do not fit its content type. */
-  static void requireFits(Value value) {
-    switch (value.kind()) {
-      case JSON -> requireJson(value);
-      case TEXT -> {
-        if (!value.hasKnownCharset()) {
-          throw new RoseTrapException(
-              ErrorCode.INVALID_VALUE,
-              "The body says "
-                  + value.contentType()
-                  + ", and that charset is not known here. Send it in utf-8, or as "
-                  + Value.BYTES_TYPE
-                  + ".");
-        }
-        if (!value.isWellFormedText()) {
-          throw new RoseTrapException(
-              ErrorCode.INVALID_VALUE,
-              "The body says "
-                  + value.contentType()
-                  + ", but not all of its bytes are characters of that charset. Send it with the"
-                  + " charset that it has, or as "
-                  + Value.BYTES_TYPE
-                  + ".");
-        }
-      }
-      case BYTES -> {}
-    }
-  }
-
-  private static void requireJson(Value value) {
-    if (!value.isWellFormedText()) {
-      throw notJson(value, "not all of its bytes are UTF-8");
-    }
-    // From characters: given bytes, the parser would take UTF-16 too, which readers are not told
-    // of.
-    try (JsonParser parser = LOOKING.createParser(value.asText())) {
-      if (parser.nextToken() == null) {
-        throw notJson(value, "it is empty");
-      }
-      parser.skipChildren();
-      if (parser.nextToken() != null) {
-        throw notJson(value, "something follows it at " + position(parser));
-      }
-    } catch (StreamConstraintsException e) {
-      throw notJson(value, "it nests deeper than 1,000 levels");
-    } catch (JsonProcessingException e) {
-      String where =
-          e.getLocation() == null
-              ? ""
-              : " at line "
-                  + e.getLocation().getLineNr()
-                  + ", column "
-                  + e.getLocation().getColumnNr();
-      throw notJson(value, "it breaks off or goes wrong" + where);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String position(JsonParser parser) {
-    return "line "
-        + parser.currentLocation().getLineNr()
-        + ", column "
-        + parser.currentLocation().getColumnNr();
-  }
-
-  private static RoseTrapException notJson(Value value, String why) {
-    return new RoseTrapException(
-        ErrorCode.INVALID_VALUE,
-        "The body says "
-            + value.contentType()
-            + ", but is not one JSON document: "
-            + why
-            + ". Mend the JSON, or send it as "
-            + Value.TEXT_TYPE
-            + ".");
   }
 
   /** Reads a request's body. */
@@ -195,26 +99,6 @@ final class Json {
       if (failure.ending().isPresent()) {
         provider.defaultSerializeField("ending", failure.ending().get(), json);
       }
-      json.writeEndObject();
-    }
-  }
-
-  /** What was changed, under its kind, and its number, under the word that the kind has for it. */
-  private static final class ReceiptWriter extends JsonSerializer<Receipt> {
-    @Override
-    public void serialize(Receipt receipt, JsonGenerator json, SerializerProvider provider)
-        throws IOException {
-      json.writeStartObject();
-      json.writeStringField(receipt.subject().kind().word(), receipt.subject().name());
-      switch (receipt.subject().kind()) {
-        case VARIABLE, COLLECTION -> json.writeNumberField("version", receipt.version());
-        case QUEUE -> json.writeNumberField("item", receipt.version());
-        case BARRIER, LOCK, PARTICIPANT, RUN -> {
-          // Their answers say in words of their own which meeting, turn or stay it was.
-        }
-      }
-      json.writeNumberField("revision", receipt.revision());
-      json.writeNumberField("released", receipt.released());
       json.writeEndObject();
     }
   }

@@ -56,7 +56,7 @@ final class LockRoutes implements Route.Group {
     exchange.execute(
         exchange.run(),
         new Command.Unlock(exchange.name(Subject.Kind.LOCK), QueueRoutes.token(exchange)),
-        receipt -> exchange.sendJson(200, receipt));
+        receipt -> exchange.sendReceipt(receipt));
   }
 
   private void renew(Exchange exchange) {

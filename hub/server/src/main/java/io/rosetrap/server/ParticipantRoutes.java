@@ -91,8 +91,7 @@ final class ParticipantRoutes implements Route.Group {
   private void promise(Exchange exchange) {
     exchange.requireOnly(Set.of());
     JsonBody body = JsonBody.of(exchange, Set.of("promises"));
-    exchange.sendJson(
-        200,
+    exchange.sendReceipt(
         hub.execute(exchange.run(), new Command.Promise(body.names("promises")), exchange.actor()));
   }
 
@@ -118,7 +117,7 @@ final class ParticipantRoutes implements Route.Group {
             body.lines("lastLines"),
             body.flag("lastAttempt"),
             Instant.now());
-    exchange.sendJson(200, hub.execute(exchange.run(), new Command.End(ending), exchange.actor()));
+    exchange.sendReceipt(hub.execute(exchange.run(), new Command.End(ending), exchange.actor()));
   }
 
   private void seal(Exchange exchange) {

@@ -61,7 +61,7 @@ final class QueueRoutes implements Route.Group {
   private static void answer(Exchange exchange, Receipt receipt) {
     exchange.versionHeaders(receipt.version(), receipt.revision());
     exchange.header(ITEM_ID, Long.toString(receipt.version()));
-    exchange.sendJson(200, receipt);
+    exchange.sendReceipt(receipt);
   }
 
   private void look(Exchange exchange) {

@@ -10,8 +10,6 @@ import java.util.Set;
 
 /** A few functions for images that have nothing but a shell and curl. */
 final class ShellRoutes implements Route.Group {
-  private static final String SCRIPT = script();
-
   private static String script() {
     try (InputStream in = ShellRoutes.class.getResourceAsStream("rosetrap.sh")) {
       if (in == null) {
@@ -30,7 +28,7 @@ final class ShellRoutes implements Route.Group {
 
   private void send(Exchange exchange) {
     exchange.requireOnly(Set.of());
-    byte[] script = SCRIPT.replace("@URL@", self(exchange)).getBytes(StandardCharsets.UTF_8);
+    byte[] script = script().replace("@URL@", self(exchange)).getBytes(StandardCharsets.UTF_8);
     exchange.sendBytes(200, "text/x-shellscript; charset=utf-8", script);
   }
 

@@ -73,7 +73,7 @@ final class VariableRoutes implements Route.Group {
 
   private static void answer(Exchange exchange, Receipt receipt) {
     exchange.versionHeaders(receipt.version(), receipt.revision());
-    exchange.sendJson(200, receipt);
+    exchange.sendReceipt(receipt);
   }
 
   private static Precondition precondition(Exchange exchange) {
