@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 /** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 10m}, {@code 1h30m}. */
 public final class Durations {
   private static final Duration LONGEST = Duration.ofDays(365);
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
   private static final Pattern PART = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ms|s|m|h|d)");
 
   private Durations() {}
@@ -37,7 +38,7 @@ public final class Durations {
 
   private static Duration parseParts(String text) {
     String stripped = text.strip();
-    if (stripped.matches("\\d{1,9}(\\.\\d{1,9})?")) {
+    if (NUMBER.matcher(stripped).matches()) {
       stripped += "s";
     }
     Matcher part = PART.matcher(stripped);

@@ -98,8 +98,20 @@ public final class Wire {
    * @return false where {@link #decode} could only guess
    */
   public static boolean isEncoded(String encoded) {
-    boolean whole = encoded.replaceAll("%[0-9A-Fa-f]{2}", "").indexOf('%') < 0;
-    return whole && (encoded.indexOf('%') < 0 || decode(encoded).indexOf('\uFFFD') < 0);
+    int at = encoded.indexOf('%');
+    if (at < 0) {
+      return true;
+    }
+    for (; at >= 0; at = encoded.indexOf('%', at + 3)) {
+      if (!isHex(encoded, at + 1) || !isHex(encoded, at + 2)) {
+        return false;
+      }
+    }
+    return decode(encoded).indexOf('\uFFFD') < 0;
+  }
+
+  private static boolean isHex(String text, int at) {
+    return at < text.length() && HEX.indexOf(Character.toUpperCase(text.charAt(at))) >= 0;
   }
 
   /**
