@@ -12,6 +12,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The blocked waits of a run by what can end them; each has one of the places that all runs share.
@@ -200,6 +201,16 @@ final class WaitIndex {
   /** The waits of one participant, the oldest first. */
   List<Wait> of(String participant) {
     return List.copyOf(ofParticipant.getOrDefault(participant, Set.of()));
+  }
+
+  /** Whether there is such a wait of one participant. */
+  boolean has(String participant, Predicate<Wait> which) {
+    for (Wait wait : ofParticipant.getOrDefault(participant, Set.of())) {
+      if (which.test(wait)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Lets a wait go on without its reader for a while; false where it is not in. */

@@ -108,24 +108,23 @@ final class Waits {
   }
 
   private boolean resume(Wait wait, boolean aside, WaitIndex index) {
-    List<Wait> others = othersOf(wait, index);
     index.resume(wait, aside);
-    noteContradiction(wait, others);
+    noteContradiction(wait, index);
     return true;
   }
 
-  /** One that is between two requests may be of a reader that has gone on to something else. */
-  private static List<Wait> othersOf(Wait wait, WaitIndex index) {
-    return index.of(wait.participant()).stream()
-        .filter(other -> other != wait && !other.isInterrupted())
-        .toList();
-  }
-
-  private void noteContradiction(Wait wait, List<Wait> others) {
+  /** A wait that is said to be all that its participant does, and another one at the same time. */
+  private void noteContradiction(Wait wait, WaitIndex index) {
+    // Asked of those alone of whom it matters: one that nobody has named may have thousands.
     state
         .participant(wait.participant())
-        .filter(known -> contradicts(wait, others))
+        .filter(known -> index.has(known.name(), other -> contradicts(wait, other)))
         .ifPresent(known -> known.presence().showConcurrency());
+  }
+
+  /** One that is between two requests may be of a reader that has gone on to something else. */
+  private static boolean contradicts(Wait wait, Wait other) {
+    return other != wait && !other.isInterrupted() && (!wait.isAside() || !other.isAside());
   }
 
   /** A value that is there is answered without touching the lock that writers need. */
@@ -156,15 +155,9 @@ final class Waits {
 
   /** Lets a wait in, and ends those that wait for its arrival. The state lock is held. */
   List<Wait> enter(Wait wait, WaitIndex index) {
-    List<Wait> others = othersOf(wait, index);
     index.add(wait);
-    noteContradiction(wait, others);
+    noteContradiction(wait, index);
     return index.releaseWatchers(wait, state.revision());
-  }
-
-  /** A wait that is said to be all that its participant does, and another one at the same time. */
-  private static boolean contradicts(Wait wait, List<Wait> others) {
-    return others.stream().anyMatch(other -> !wait.isAside() || !other.isAside());
   }
 
   /** Ends a wait that has not ended. */
