@@ -171,7 +171,8 @@ final class Calls implements AutoCloseable {
     /** Whether any attempt may have reached the hub. */
     private boolean sent;
 
-    private IOException failure = new IOException("no attempt has failed");
+    /** Why the attempt before got no answer, if there was one. */
+    private @Nullable IOException failure;
 
     Attempts(Ask ask, boolean changes) {
       this.ask = ask;
@@ -206,7 +207,7 @@ final class Calls implements AutoCloseable {
 
     /** A hub that is closing no longer looks whether it has carried this out before. */
     private HttpReply known(HttpReply reply) {
-      if (sent && changes && reply.status() == ErrorCode.HUB_CLOSING.status()) {
+      if (sent && changes && failure != null && reply.status() == ErrorCode.HUB_CLOSING.status()) {
         throw new HubClosingException(
             false, "The hub at " + uri() + " is closing." + perhaps(), failure);
       }

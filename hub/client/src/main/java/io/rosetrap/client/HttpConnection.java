@@ -1,6 +1,5 @@
 package io.rosetrap.client;
 
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -49,7 +48,7 @@ final class HttpConnection implements Closeable {
     this.channel = channel;
     this.tls = tls;
     this.socket = socket;
-    this.in = new BufferedInputStream(socket.getInputStream(), 8192);
+    this.in = socket.getInputStream();
     this.out = socket.getOutputStream();
     this.reader = new HttpReader(in);
   }

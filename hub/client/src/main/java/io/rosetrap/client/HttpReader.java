@@ -1,9 +1,13 @@
 package io.rosetrap.client;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,14 +20,21 @@ final class HttpReader {
   private static final int MAX_HEADERS = 200;
   private static final int MAX_BODY = 1 << 30;
   private static final String VERSION = "HTTP/1.";
+  private static final int BUFFER = 8 << 10;
 
   private final InputStream in;
+
+  /** What has come and was not taken yet, from the one index to the other. */
+  private final byte[] buffer = new byte[BUFFER];
+
+  private int next;
+  private int end;
   private boolean reusable = true;
 
   /**
    * Reads from a stream.
    *
-   * @param in where the answers come from, buffered
+   * @param in where the answers come from
    */
   HttpReader(InputStream in) {
     this.in = in;
@@ -52,7 +63,7 @@ final class HttpReader {
   /** Whether another answer can follow the one read last. */
   boolean isReusable() throws IOException {
     // What was said unasked would be taken for the answer to the next request.
-    return reusable && in.available() == 0;
+    return reusable && next == end && in.available() == 0;
   }
 
   private String statusLine() throws IOException {
@@ -78,20 +89,46 @@ final class HttpReader {
 
   /** Takes a line without its end; false where the stream ends first. */
   private boolean fill(StringBuilder line) throws IOException {
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0) {
-        return false;
+    while (true) {
+      int stop = next;
+      while (stop < end && buffer[stop] != '\n') {
+        stop++;
       }
-      if (line.length() >= MAX_LINE) {
+      if (line.length() + stop - next > MAX_LINE) {
         throw new UnexpectedAnswer("a line has more than " + MAX_LINE + " characters");
       }
-      line.append((char) c);
+      line.append(new String(buffer, next, stop - next, StandardCharsets.ISO_8859_1));
+      if (stop < end) {
+        next = stop + 1;
+        int length = line.length();
+        if (length > 0 && line.charAt(length - 1) == '\r') {
+          line.setLength(length - 1);
+        }
+        return true;
+      }
+      if (!receive()) {
+        return false;
+      }
     }
-    int end = line.length();
-    if (end > 0 && line.charAt(end - 1) == '\r') {
-      line.setLength(end - 1);
+  }
+
+  /** Takes in what comes next, when all before was taken; false at the end of the stream. */
+  private boolean receive() throws IOException {
+    next = 0;
+    end = Math.max(0, in.read(buffer, 0, buffer.length));
+    return end > 0;
+  }
+
+  /** Takes bytes, fewer only where the stream ends first. */
+  private byte[] take(int most) throws IOException {
+    int here = Math.min(most, end - next);
+    if (here == most) {
+      next += most;
+      return Arrays.copyOfRange(buffer, next - most, next);
     }
-    return true;
+    InputStream begin = new ByteArrayInputStream(buffer, next, here);
+    next = end;
+    return new SequenceInputStream(begin, in).readNBytes(most);
   }
 
   private Map<String, String> headers() throws IOException {
@@ -122,7 +159,7 @@ final class HttpReader {
       return exactly(length(length, 10, MAX_BODY));
     }
     reusable = false;
-    return in.readNBytes(MAX_BODY);
+    return take(MAX_BODY);
   }
 
   private byte[] chunks() throws IOException {
@@ -168,7 +205,7 @@ final class HttpReader {
   }
 
   private byte[] exactly(int length) throws IOException {
-    byte[] bytes = in.readNBytes(length);
+    byte[] bytes = take(length);
     if (bytes.length < length) {
       throw new EOFException("the connection was closed in the middle of an answer");
     }
