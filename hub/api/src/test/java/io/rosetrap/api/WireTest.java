@@ -72,4 +72,17 @@ class WireTest {
   void decode_bytesThatAreNoUtf8_becomeReplacementCharacters(String encoded) {
     assertThat(Wire.decode(encoded)).contains("\uFFFD");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "plain", "CLIENT A", "Z%C3%BCrich", "Z%c3%bcrich", "%25", "%41%42"})
+  void isEncoded_ofWhatEncodeMakes_isTrue(String encoded) {
+    assertThat(Wire.isEncoded(encoded)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"%", "a%4", "%%41", "%4", "%G1", "%1G", "100%", "%C3%28", "%FF", "%\u0664\u0661"})
+  void isEncoded_ofWhatOnlyLooksSo_isFalse(String encoded) {
+    assertThat(Wire.isEncoded(encoded)).isFalse();
+  }
 }

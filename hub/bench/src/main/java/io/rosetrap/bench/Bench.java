@@ -21,6 +21,8 @@ public final class Bench {
   private static final int STARTS = 5;
   private static final int COLD = 200;
 
+  private static final int RESTS = 3;
+
   /** After this long it has given back what its start took. */
   private static final Duration REST = Duration.ofSeconds(12);
 
@@ -176,14 +178,16 @@ public final class Bench {
         }
       }
     }
-    for (Kind kind : kinds) {
-      resident.add(kind, residentAtRest(kind));
+    for (int round = 0; round < RESTS; round++) {
+      try (Peers peers = new Peers(kinds.toArray(Kind[]::new))) {
+        Thread.sleep(REST);
+        peers.all().forEach(peer -> resident.add(peer.kind(), peer.residentKib() / 1024.0));
+      }
     }
     Table.heading("From the start (medians of " + STARTS + " starts, and quartiles)");
     for (Kind kind : kinds) {
       Table.print(kind.label + ": start to first answer", "ms", starts.get(kind));
-      Table.print(
-          kind.label + ": resident at rest", Table.number(resident.get(kind).median()) + " MiB");
+      Table.print(kind.label + ": resident at rest", "MiB", resident.get(kind));
       Table.print(kind.label + ": the very first hand-off", "ms", firsts.get(kind));
       Table.print(kind.label + ": the first 200, p50", "µs", cold.get(kind));
     }
@@ -194,13 +198,6 @@ public final class Bench {
     table.ratio(
         "first 200 hand-offs p50, of Redis", cold.get(Kind.HUB), cold.find(Kind.REDIS), false, 6);
     table.atMost("the very first hand-off", firsts.get(Kind.HUB).median(), 6, " ms");
-  }
-
-  private double residentAtRest(Kind kind) throws IOException, InterruptedException {
-    try (Peer peer = Peer.start(kind, command)) {
-      Thread.sleep(REST);
-      return peer.residentKib() / 1024.0;
-    }
   }
 
   private void wake() throws IOException, InterruptedException {

@@ -1,11 +1,9 @@
 package io.rosetrap.client;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -114,8 +112,9 @@ final class HttpReader {
 
   /** Takes in what comes next, when all before was taken; false at the end of the stream. */
   private boolean receive() throws IOException {
+    int count = in.read(buffer, 0, buffer.length);
     next = 0;
-    end = Math.max(0, in.read(buffer, 0, buffer.length));
+    end = Math.max(0, count);
     return end > 0;
   }
 
@@ -126,9 +125,15 @@ final class HttpReader {
       next += most;
       return Arrays.copyOfRange(buffer, next - most, next);
     }
-    InputStream begin = new ByteArrayInputStream(buffer, next, here);
+    byte[] rest = in.readNBytes(most - here);
+    if (here == 0) {
+      return rest;
+    }
+    byte[] all = new byte[here + rest.length];
+    System.arraycopy(buffer, next, all, 0, here);
+    System.arraycopy(rest, 0, all, here, rest.length);
     next = end;
-    return new SequenceInputStream(begin, in).readNBytes(most);
+    return all;
   }
 
   private Map<String, String> headers() throws IOException {

@@ -168,8 +168,8 @@ final class ValueCodec {
   }
 
   /**
-   * A number without fraction and exponent that fits its type; null for all others. What does for
-   * them is a table of powers, which takes a new process 40 ms to fill.
+   * A number without fraction and exponent that fits its type; null for all others. Those go by way
+   * of {@link BigDecimal}, whose table of powers takes a new process 40 ms to fill.
    */
   private static @Nullable Object whole(String text, Class<?> boxed) {
     int start = text.startsWith("-") ? 1 : 0;
@@ -222,16 +222,25 @@ final class ValueCodec {
   }
 
   private static Object convert(BigDecimal number, Class<?> boxed) {
-    return switch (boxed.getSimpleName()) {
-      case "Integer" -> number.intValueExact();
-      case "Long" -> number.longValueExact();
-      case "Short" -> number.shortValueExact();
-      case "Byte" -> number.byteValueExact();
-      case "Double" -> number.doubleValue();
-      case "Float" -> number.floatValue();
-      case "BigInteger" -> number.toBigIntegerExact();
-      default -> number;
-    };
+    if (boxed == Integer.class) {
+      return number.intValueExact();
+    }
+    if (boxed == Long.class) {
+      return number.longValueExact();
+    }
+    if (boxed == Short.class) {
+      return number.shortValueExact();
+    }
+    if (boxed == Byte.class) {
+      return number.byteValueExact();
+    }
+    if (boxed == Double.class) {
+      return number.doubleValue();
+    }
+    if (boxed == Float.class) {
+      return number.floatValue();
+    }
+    return boxed == BigInteger.class ? number.toBigIntegerExact() : number;
   }
 
   private static Object real(Version version, Type type, String text, Object number) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +18,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Answers as bytes: what is understood, what is refused, and where the next answer begins. */
 class HttpReaderTest {
   private static HttpReader reader(String text) {
-    return new HttpReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
+    return new HttpReader(stream(text));
+  }
+
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Gives no more at a time than so many bytes, as a network may. */
+  private static InputStream inPieces(String text, int most) {
+    return new FilterInputStream(stream(text)) {
+      @Override
+      public int read(byte[] bytes, int from, int length) throws IOException {
+        return super.read(bytes, from, Math.min(most, length));
+      }
+    };
   }
 
   private static HttpReply read(HttpReader reader) throws IOException {
@@ -51,6 +68,61 @@ class HttpReaderTest {
     assertThat(body(read(reader))).isEqualTo("ok");
     assertThat(body(read(reader))).isEqualTo("ok");
     assertThat(reader.isReusable()).isTrue();
+  }
+
+  /** Whatever comes together: wherever the buffer ends, and in the middle of a line's end. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7, 1_000, 8_191, 8_192, 8_193, 100_000})
+  void answers_inPieces_areReadAsInOne(int most) throws IOException {
+    String large = "0123456789".repeat(5_000);
+    String header = "h".repeat(9_000);
+    String answers =
+        "HTTP/1.1 100 Continue\r\n\r\n"
+            + "HTTP/1.1 200 OK\r\nX-Long: "
+            + header
+            + "\r\nContent-Length: 50000\r\n\r\n"
+            + large
+            + "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nc350\r\n"
+            + large
+            + "\r\n2\r\nde\r\n0\r\n\r\n"
+            + "HTTP/1.1 204 No Content\r\n\r\n"
+            + "HTTP/1.1 200 OK\r\n\r\n"
+            + large;
+    HttpReader reader = new HttpReader(inPieces(answers, most));
+    assertThat(read(reader).status()).isEqualTo(100);
+    HttpReply withLength = read(reader);
+    assertThat(withLength.header("X-Long")).contains(header);
+    assertThat(body(withLength)).isEqualTo(large);
+    assertThat(body(read(reader))).isEqualTo(large + "de");
+    assertThat(read(reader).status()).isEqualTo(204);
+    assertThat(body(read(reader))).isEqualTo(large);
+    assertThat(reader.isReusable()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8_192, 100_000})
+  void lines_areBounded(int most) throws IOException {
+    String longest = "HTTP/1.1 200 " + "x".repeat(65_536 - 13);
+    HttpReader reader = new HttpReader(inPieces(longest + "\r\n\r\n", most));
+    // The carriage return counts, since it is only seen to be one with what follows.
+    IOException refused = catchThrowableOfType(IOException.class, () -> read(reader));
+    assertThat(refused).hasMessage("a line has more than 65536 characters");
+    HttpReader other = new HttpReader(inPieces(longest + "\n\n", most));
+    assertThat(read(other).status()).isEqualTo(200);
+  }
+
+  @Test
+  void stream_isNotClosedByTheReader() throws IOException {
+    AtomicBoolean closed = new AtomicBoolean();
+    InputStream in =
+        new FilterInputStream(stream("HTTP/1.1 200 OK\r\n\r\nuntil the end")) {
+          @Override
+          public void close() {
+            closed.set(true);
+          }
+        };
+    assertThat(body(read(new HttpReader(in)))).isEqualTo("until the end");
+    assertThat(closed).isFalse();
   }
 
   @ParameterizedTest

@@ -62,6 +62,16 @@ class ValueReadingTest {
         Arguments.of(Value.json("{\"a\": 1}"), String.class, "{\"a\": 1}"),
         Arguments.of(Value.json("50"), byte[].class, new byte[] {'5', '0'}),
         // Numbers go by their value, not by their spelling.
+        Arguments.of(Value.text("007"), Integer.class, 7),
+        Arguments.of(Value.text("+5"), Integer.class, 5),
+        Arguments.of(Value.text(" 5 "), Long.class, 5L),
+        Arguments.of(Value.json("-0"), Integer.class, 0),
+        Arguments.of(Value.json("-128"), Byte.class, (byte) -128),
+        Arguments.of(Value.json("32767"), short.class, Short.MAX_VALUE),
+        Arguments.of(Value.json("999999999999999999"), Long.class, 999_999_999_999_999_999L),
+        Arguments.of(Value.json("9223372036854775807"), Long.class, Long.MAX_VALUE),
+        Arguments.of(Value.json("-9223372036854775808"), Long.class, Long.MIN_VALUE),
+        Arguments.of(Value.json("2147483647"), int.class, Integer.MAX_VALUE),
         Arguments.of(Value.json("3e2"), Integer.class, 300),
         Arguments.of(Value.json("50.0"), Integer.class, 50),
         Arguments.of(Value.json("1.5e1"), Long.class, 15L),
@@ -114,7 +124,8 @@ class ValueReadingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "abc", "1_000", "0x10", "NaN", "Infinity", "1d"})
+  @ValueSource(
+      strings = {"", "-", "+", "--1", "5-", "abc", "1_000", "0x10", "NaN", "Infinity", "1d"})
   void text_thatSpellsNoNumber_isRefused(String text) {
     assertThat(refusal(Value.text(text), Double.class))
         .contains("cannot be read as java.lang.Double: it is a text that does not spell one.");

@@ -317,9 +317,14 @@ final class Exchange {
   }
 
   Optional<String> parameter(String name) {
-    // Not the web server's first(), which goes through conversions of every kind.
-    List<String> all = parameters(name);
-    return all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst());
+    UriQuery query = request().query();
+    if (!query.contains(name)) {
+      return Optional.empty();
+    }
+    // Not the web server's first(), which goes through conversions of every kind; one without a
+    // value has none in the list.
+    List<String> values = query.all(name);
+    return Optional.of(values.isEmpty() ? "" : values.getFirst());
   }
 
   OptionalLong number(String name, long from, long to) {

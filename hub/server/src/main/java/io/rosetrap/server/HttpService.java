@@ -3,7 +3,6 @@ package io.rosetrap.server;
 import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.context.Context;
-import io.helidon.http.DateTime;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.media.MediaContext;
 import io.helidon.webserver.ConnectionContext;
@@ -41,14 +40,6 @@ final class HttpService implements ListenerContext {
     this.routing = routing;
     this.router = new OneRouting(routing);
     this.config = new ListenerSettings(bodyBytes);
-  }
-
-  /**
-   * Sets up what all of them share, which is most of what the first one and its first request take.
-   */
-  static void prepare() {
-    HttpRouting unusedRouting = HttpRouting.empty();
-    byte[] unusedDate = DateTime.http1Bytes();
   }
 
   private record OneRouting(HttpRouting http) implements Router {

@@ -24,7 +24,7 @@ public final class HubServer implements AutoCloseable {
 
   private HubServer(ServerConfig config, Duration idle, Duration idleScan) {
     // Not side by side with it: classes of libraries may be set up from one thread only.
-    Preparation.await();
+    Preparation.OF_ALL.await();
     this.config = config;
     this.hub =
         new Hub(config.limits(), new JacksonMatcher(), InstantSource.system(), config.deadlocks());
@@ -43,10 +43,11 @@ public final class HubServer implements AutoCloseable {
 
   /**
    * Begins to set up, on a thread of its own, what the first hub of a process needs and has to wait
-   * for otherwise: for programs that do something else before they start one. Returns at once.
+   * for otherwise: for programs that do something else before they start one. Returns at once; does
+   * nothing the second time, or once a hub was started.
    */
   public static void prepare() {
-    Preparation.begin();
+    Preparation.OF_ALL.begin();
   }
 
   /**

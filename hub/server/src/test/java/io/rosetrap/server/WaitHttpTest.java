@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads that block, on one variable. */
 class WaitHttpTest {
@@ -93,6 +95,21 @@ class WaitHttpTest {
     assertThat(answer.json().has("diagnosis")).isFalse();
     hub.get(VARIABLES + "a?wait=1ms&slice=yes").requireProblem(ErrorCode.INVALID_REQUEST);
     assertThat(hub.get(VARIABLES + "a?wait=1ms&slice=false").json().has("diagnosis")).isTrue();
+  }
+
+  /** A flag may stand alone; all else that stands alone lacks its value. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a?wait=1ms&slice", "a?wait=1ms&slice=", "a?slice&wait=1ms"})
+  void read_flagWithoutAValue_holds(String read) {
+    Answer answer = hub.get(VARIABLES + read).requireProblem(ErrorCode.TIMED_OUT);
+    assertThat(answer.json().has("diagnosis")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wait", "wait=", "after", "version", "version=", "wait&after=0"})
+  void read_parameterWithoutItsValue_isRefused(String query) {
+    hub.put(VARIABLES + "a", "50").requireStatus(200);
+    hub.get(VARIABLES + "a?" + query).requireProblem(ErrorCode.INVALID_REQUEST);
   }
 
   @Test
