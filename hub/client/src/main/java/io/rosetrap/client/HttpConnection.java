@@ -125,7 +125,8 @@ final class HttpConnection implements Closeable {
     }
     HttpReply reply = receive(first, stall);
     idleSince = System.nanoTime();
-    reusable = reader.isReusable();
+    // Without TLS it is looked at again before the next request.
+    reusable = reader.isReusable() && (!tls || in.available() == 0);
     return reply;
   }
 

@@ -58,10 +58,10 @@ final class HttpReader {
     return new HttpReply(status, headers, empty ? new byte[0] : body(headers));
   }
 
-  /** Whether another answer can follow the one read last. */
-  boolean isReusable() throws IOException {
+  /** Whether another answer can follow the one read last, as far as has come. */
+  boolean isReusable() {
     // What was said unasked would be taken for the answer to the next request.
-    return reusable && next == end && in.available() == 0;
+    return reusable && next == end;
   }
 
   private String statusLine() throws IOException {

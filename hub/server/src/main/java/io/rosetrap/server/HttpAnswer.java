@@ -22,6 +22,9 @@ final class HttpAnswer {
 
   private static final int HEADERS = 8;
 
+  /** Room for most heads, so that none of it is copied to a larger place. */
+  private static final int HEAD = 512;
+
   /** The last date, as a line of a head and as what it was made from. */
   private static final class DateLine {
     private final byte[] bytes;
@@ -105,7 +108,7 @@ final class HttpAnswer {
   }
 
   private byte[] head(String framing, boolean last) {
-    StringBuilder head = new StringBuilder(384);
+    StringBuilder head = new StringBuilder(HEAD);
     head.append("HTTP/1.1 ").append(status).append(' ');
     head.append(Status.create(status).reasonPhrase());
     head.append("\r\nDate: ").append(date());
