@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the answers of an HTTP/1.1 server (RFC 9112), bounded in all that they can make it keep.
@@ -65,6 +66,10 @@ final class HttpReader {
   }
 
   private String statusLine() throws IOException {
+    String whole = lineInBuffer();
+    if (whole != null) {
+      return whole;
+    }
     StringBuilder line = new StringBuilder(80);
     if (!fill(line)) {
       // Somebody who closes after other words than these is no server in trouble.
@@ -78,11 +83,28 @@ final class HttpReader {
   }
 
   private String line() throws IOException {
+    String whole = lineInBuffer();
+    if (whole != null) {
+      return whole;
+    }
     StringBuilder line = new StringBuilder(80);
     if (!fill(line)) {
       throw new EOFException("the connection was closed in the middle of an answer");
     }
     return line.toString();
+  }
+
+  /** Takes a line without its end if all of it is here, as most are; null otherwise. */
+  private @Nullable String lineInBuffer() {
+    for (int stop = next; stop < end; stop++) {
+      if (buffer[stop] == '\n') {
+        int length = stop - next - (stop > next && buffer[stop - 1] == '\r' ? 1 : 0);
+        String line = new String(buffer, next, length, StandardCharsets.ISO_8859_1);
+        next = stop + 1;
+        return line;
+      }
+    }
+    return null;
   }
 
   /** Takes a line without its end; false where the stream ends first. */

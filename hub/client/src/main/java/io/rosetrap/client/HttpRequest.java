@@ -1,7 +1,7 @@
 package io.rosetrap.client;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -45,14 +45,17 @@ final class HttpRequest {
     StringBuilder head = new StringBuilder(256);
     head.append(method).append(' ').append(prefix).append(target).append(" HTTP/1.1\r\n");
     head.append("Host: ").append(host).append("\r\n");
-    headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+    headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     if (body.length > 0 || !method.equals("GET")) {
       head.append("Content-Length: ").append(body.length).append("\r\n");
     }
     head.append("\r\n");
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(head.length() + body.length);
-    bytes.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));
-    bytes.writeBytes(body);
-    return bytes.toByteArray();
+    byte[] start = head.toString().getBytes(StandardCharsets.ISO_8859_1);
+    if (body.length == 0) {
+      return start;
+    }
+    byte[] all = Arrays.copyOf(start, start.length + body.length);
+    System.arraycopy(body, 0, all, start.length, body.length);
+    return all;
   }
 }
