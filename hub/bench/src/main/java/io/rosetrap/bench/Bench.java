@@ -21,8 +21,6 @@ public final class Bench {
   private static final int STARTS = 5;
   private static final int COLD = 200;
 
-  private static final int RESTS = 3;
-
   /** After this long it has given back what its start took. */
   private static final Duration REST = Duration.ofSeconds(12);
 
@@ -178,7 +176,7 @@ public final class Bench {
         }
       }
     }
-    for (int round = 0; round < RESTS; round++) {
+    for (int round = 0; round < STARTS; round++) {
       try (Peers peers = new Peers(kinds.toArray(Kind[]::new))) {
         Thread.sleep(REST);
         peers.all().forEach(peer -> resident.add(peer.kind(), peer.residentKib() / 1024.0));

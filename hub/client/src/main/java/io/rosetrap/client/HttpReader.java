@@ -66,68 +66,46 @@ final class HttpReader {
   }
 
   private String statusLine() throws IOException {
-    String whole = lineInBuffer();
-    if (whole != null) {
-      return whole;
-    }
-    StringBuilder line = new StringBuilder(80);
-    if (!fill(line)) {
+    StringBuilder begun = new StringBuilder();
+    String line = line(begun);
+    if (line == null) {
       // Somebody who closes after other words than these is no server in trouble.
-      String common = line.substring(0, Math.min(line.length(), VERSION.length()));
+      String common = begun.substring(0, Math.min(begun.length(), VERSION.length()));
       if (!VERSION.startsWith(common)) {
-        throw new UnexpectedAnswer("the answer begins with '" + shorten(line.toString()) + "'");
+        throw new UnexpectedAnswer("the answer begins with '" + shorten(begun.toString()) + "'");
       }
       throw new EOFException("the connection was closed before an answer came");
     }
-    return line.toString();
+    return line;
   }
 
   private String line() throws IOException {
-    String whole = lineInBuffer();
-    if (whole != null) {
-      return whole;
-    }
-    StringBuilder line = new StringBuilder(80);
-    if (!fill(line)) {
+    String line = line(new StringBuilder());
+    if (line == null) {
       throw new EOFException("the connection was closed in the middle of an answer");
     }
-    return line.toString();
+    return line;
   }
 
-  /** Takes a line without its end if all of it is here, as most are; null otherwise. */
-  private @Nullable String lineInBuffer() {
-    for (int stop = next; stop < end; stop++) {
-      if (buffer[stop] == '\n') {
-        int length = stop - next - (stop > next && buffer[stop - 1] == '\r' ? 1 : 0);
-        String line = new String(buffer, next, length, StandardCharsets.ISO_8859_1);
-        next = stop + 1;
-        return line;
-      }
-    }
-    return null;
-  }
-
-  /** Takes a line without its end; false where the stream ends first. */
-  private boolean fill(StringBuilder line) throws IOException {
+  /** Takes a line, without its end; null where the stream ends first, after what has begun. */
+  private @Nullable String line(StringBuilder begun) throws IOException {
     while (true) {
       int stop = next;
       while (stop < end && buffer[stop] != '\n') {
         stop++;
       }
-      if (line.length() + stop - next > MAX_LINE) {
+      if (begun.length() + stop - next > MAX_LINE) {
         throw new UnexpectedAnswer("a line has more than " + MAX_LINE + " characters");
       }
-      line.append(new String(buffer, next, stop - next, StandardCharsets.ISO_8859_1));
+      String part = new String(buffer, next, stop - next, StandardCharsets.ISO_8859_1);
       if (stop < end) {
         next = stop + 1;
-        int length = line.length();
-        if (length > 0 && line.charAt(length - 1) == '\r') {
-          line.setLength(length - 1);
-        }
-        return true;
+        String line = begun.isEmpty() ? part : begun.append(part).toString();
+        return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
       }
+      begun.append(part);
       if (!receive()) {
-        return false;
+        return null;
       }
     }
   }

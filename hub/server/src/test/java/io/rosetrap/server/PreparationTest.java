@@ -9,16 +9,33 @@ import org.junit.jupiter.api.Test;
 
 /** It is done once, before the first hub, or not at all. */
 class PreparationTest {
+  private final CountDownLatch gate = new CountDownLatch(1);
+  private final AtomicBoolean done = new AtomicBoolean();
+
+  /** One that is not over before the gate is open. */
+  private Preparation behindTheGate() {
+    return new Preparation(
+        () -> {
+          try {
+            gate.await();
+            done.set(true);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  /** Opens the gate once the thread is blocked, or has ended without that. */
+  private void openBehind(Thread thread) {
+    while (thread.isAlive() && thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    gate.countDown();
+  }
+
   @Test
   void await_blocksUntilItIsOver() throws Exception {
-    CountDownLatch gate = new CountDownLatch(1);
-    AtomicBoolean done = new AtomicBoolean();
-    Preparation preparation =
-        new Preparation(
-            () -> {
-              awaitQuietly(gate);
-              done.set(true);
-            });
+    Preparation preparation = behindTheGate();
     preparation.begin();
     AtomicBoolean seen = new AtomicBoolean();
     Thread hub =
@@ -28,7 +45,7 @@ class PreparationTest {
                   preparation.await();
                   seen.set(done.get());
                 });
-    gate.countDown();
+    openBehind(hub);
     hub.join();
     assertThat(seen).isTrue();
   }
@@ -56,21 +73,24 @@ class PreparationTest {
   }
 
   @Test
-  void await_onAnInterruptedThread_waitsAndKeepsTheInterrupt() {
-    CountDownLatch gate = new CountDownLatch(1);
-    AtomicBoolean done = new AtomicBoolean();
-    Preparation preparation =
-        new Preparation(
-            () -> {
-              awaitQuietly(gate);
-              done.set(true);
-            });
+  void await_onAnInterruptedThread_waitsAndKeepsTheInterrupt() throws Exception {
+    Preparation preparation = behindTheGate();
     preparation.begin();
-    Thread.currentThread().interrupt();
-    Thread.ofPlatform().start(gate::countDown);
-    preparation.await();
-    assertThat(Thread.interrupted()).isTrue();
-    assertThat(done).isTrue();
+    AtomicBoolean seen = new AtomicBoolean();
+    AtomicBoolean interrupted = new AtomicBoolean();
+    Thread hub =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  Thread.currentThread().interrupt();
+                  preparation.await();
+                  seen.set(done.get());
+                  interrupted.set(Thread.currentThread().isInterrupted());
+                });
+    openBehind(hub);
+    hub.join();
+    assertThat(seen).isTrue();
+    assertThat(interrupted).isTrue();
   }
 
   @Test
@@ -91,14 +111,6 @@ class PreparationTest {
     HubServer.prepare();
     try (HubServer hub = HubServer.start(ServerConfig.builder().build())) {
       assertThat(hub.hub().look().runs()).as("nothing is left of what was rehearsed").isEmpty();
-    }
-  }
-
-  private static void awaitQuietly(CountDownLatch gate) {
-    try {
-      gate.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }
